@@ -1,1 +1,42 @@
-"""Placeholder while the room is being built."""
+"""The team: who works on a databank, what each may do, and what each sees.
+
+A person signs in by opening a key slot. The role decides what may be done
+(`rights.RIGHTS`, the one table); the desk decides what is seen (`Sight.of`, the one
+condition). Rooms receive a desk, never the store itself.
+"""
+
+from relata.team.desk import Desk, PastIsFixed, Sight, Viewer
+from relata.team.rights import ACTS, RIGHTS, ROLES, NotAllowed, Role, may
+from relata.team.users import (
+    Deactivated,
+    User,
+    add_user,
+    change_user,
+    find_user,
+    first_user,
+    list_users,
+    names,
+    viewer_for,
+)
+
+__all__ = [
+    "ACTS",
+    "RIGHTS",
+    "ROLES",
+    "Deactivated",
+    "Desk",
+    "NotAllowed",
+    "PastIsFixed",
+    "Role",
+    "Sight",
+    "User",
+    "Viewer",
+    "add_user",
+    "change_user",
+    "find_user",
+    "first_user",
+    "list_users",
+    "may",
+    "names",
+    "viewer_for",
+]

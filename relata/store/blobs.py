@@ -1,0 +1,165 @@
+"""Blobs: the bytes as obtained and the texts read from them, sealed, in packs.
+
+A pack is one file of `blobs/` holding the sealed blobs of one revision, written
+and synced before the revision is. So a thousand sources cost a handful of file
+syncs, and a crash leaves at worst a pack that nothing refers to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import sqlalchemy as sa
+import zstandard
+
+from relata.errors import RelataError
+from relata.store.ids import new_id
+from relata.store.keys import sync_folder
+from relata.store.schema import blob
+from relata.store.sealing import ContentKey, Readable, seal_stream, unseal_stream
+
+_RAW, _ZSTD = b"\x00", b"\x01"
+_COMPRESS_UP_TO = 64 * 1024 * 1024
+
+
+class BlobMissing(RelataError):
+    """A sealed file is not where the databank put it."""
+
+    remedy = "Restore the folder `blobs` from a backup; `relata verify` lists what is missing."
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A blob as written: its id, and the SHA-256 of its sealed bytes."""
+
+    id: bytes
+    hash: bytes
+    length: int
+
+
+class PackWriter:
+    """Writes the blobs of one revision into one pack."""
+
+    def __init__(self, folder: Path, connection: sa.Connection) -> None:
+        self._folder = folder
+        self._connection = connection
+        self._name = new_id().hex() + ".pack"
+        self._file: IO[bytes] | None = None
+        self._rows: list[dict[str, object]] = []
+        self._press = zstandard.ZstdCompressor(level=3)
+
+    def put(self, key: ContentKey, plain: bytes) -> Sealed:
+        """Seal bytes, compressed when that makes them smaller."""
+        pressed = self._press.compress(plain) if len(plain) <= _COMPRESS_UP_TO else plain
+        smaller = len(pressed) < len(plain)
+        return self.put_stream(
+            key, io.BytesIO(_ZSTD + pressed if smaller else _RAW + plain), marked=True
+        )
+
+    def put_stream(self, key: ContentKey, plain: Readable, *, marked: bool = False) -> Sealed:
+        """Seal a stream chunk by chunk; it is never in memory whole."""
+        file = self._open()
+        start = file.tell()
+        digest = hashlib.sha256()
+        stream: Readable = plain if marked else _Marked(plain)
+        for piece in seal_stream(key.secret, stream):
+            digest.update(piece)
+            file.write(piece)
+        sealed = Sealed(new_id(), digest.digest(), file.tell() - start)
+        self._rows.append(
+            {"id": sealed.id, "pack": self._name, "start": start, "length": sealed.length}
+        )
+        return sealed
+
+    def put_sealed(self, id: bytes, pieces: Iterator[bytes]) -> None:
+        """Copy an already sealed blob in, under its own id (merging, restoring)."""
+        file = self._open()
+        start = file.tell()
+        for piece in pieces:
+            file.write(piece)
+        self._rows.append(
+            {"id": id, "pack": self._name, "start": start, "length": file.tell() - start}
+        )
+
+    def finish(self) -> None:
+        """Make the pack durable and write down where its blobs lie."""
+        if self._file is not None:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            sync_folder(self._folder)
+            self._connection.execute(blob.insert(), self._rows)
+            self._file, self._rows = None, []
+
+    def discard(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            (self._folder / self._name).unlink(missing_ok=True)
+            self._file, self._rows = None, []
+
+    def _open(self) -> IO[bytes]:
+        if self._file is None:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            handle = os.open(self._folder / self._name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            self._file = os.fdopen(handle, "w+b", buffering=1 << 20)
+        return self._file
+
+
+class _Marked:
+    """A stream with the mark of an uncompressed blob before it."""
+
+    def __init__(self, plain: Readable) -> None:
+        self._plain = plain
+        self._begun = False
+
+    def read(self, size: int, /) -> bytes:
+        if self._begun:
+            return self._plain.read(size)
+        self._begun = True
+        return _RAW + self._plain.read(size - 1)
+
+
+def read_blob(folder: Path, connection: sa.Connection, id: bytes, key: ContentKey) -> bytes:
+    """The plain bytes of a blob. Raises BlobMissing, ContentDamaged."""
+    pieces = b"".join(stream_blob(folder, connection, id, key))
+    if pieces[:1] == _ZSTD:
+        return zstandard.ZstdDecompressor().decompress(pieces[1:])
+    return pieces[1:]
+
+
+def stream_blob(
+    folder: Path, connection: sa.Connection, id: bytes, key: ContentKey
+) -> Iterator[bytes]:
+    """The marked plain bytes of a blob, chunk by chunk."""
+    path, start, length = _place(folder, connection, id)
+    with path.open("rb") as file:
+        file.seek(start)
+        yield from unseal_stream(key.secret, file, length)
+
+
+def sealed_pieces(folder: Path, connection: sa.Connection, id: bytes) -> Iterator[bytes]:
+    """The sealed bytes of a blob as they lie in the pack."""
+    path, start, length = _place(folder, connection, id)
+    with path.open("rb") as file:
+        file.seek(start)
+        while length > 0:
+            piece = file.read(min(length, 1 << 20))
+            if not piece:
+                raise BlobMissing("A sealed file is shorter than it was.")
+            length -= len(piece)
+            yield piece
+
+
+def _place(folder: Path, connection: sa.Connection, id: bytes) -> tuple[Path, int, int]:
+    row = connection.execute(
+        sa.select(blob.c.pack, blob.c.start, blob.c.length).where(blob.c.id == id)
+    ).first()
+    if row is None or not (folder / row.pack).is_file():
+        raise BlobMissing("A sealed file of this databank is missing.")
+    return folder / row.pack, row.start, row.length

@@ -1,0 +1,102 @@
+"""Engines: an encrypted SQLite file by default, PostgreSQL by URL.
+
+The rest of the program sees one SQLAlchemy engine; what differs between the two
+is here: how a connection is made, how a write takes its turn, how a snapshot is
+held.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+
+from relata.errors import RelataError
+
+SEARCH_SCHEMA = "idx"
+
+
+class StoreUnreachable(RelataError):
+    """The database behind a databank does not answer."""
+
+    remedy = "Check that it runs and that its address and password are right, then try again."
+
+
+class WrongKey(RelataError):
+    """The database file does not open with the archive key."""
+
+    remedy = "The file may belong to another databank or be damaged: restore it from a backup."
+
+
+def embedded(file: Path, key: bytes, *, search_file: Path, search_key: bytes) -> sa.Engine:
+    """An engine on a SQLCipher file, with the search index attached as `idx`."""
+    from sqlcipher3 import dbapi2
+
+    def connect() -> Any:
+        connection = dbapi2.connect(
+            str(file), isolation_level=None, check_same_thread=False, timeout=60
+        )
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA cache_size = -32000")
+            connection.execute(
+                f"ATTACH DATABASE ? AS {SEARCH_SCHEMA} KEY \"x'{search_key.hex()}'\"",
+                (str(search_file),),
+            )
+            connection.execute(f"PRAGMA {SEARCH_SCHEMA}.journal_mode = WAL")
+            connection.execute(f"PRAGMA {SEARCH_SCHEMA}.synchronous = NORMAL")
+            connection.execute(f"PRAGMA {SEARCH_SCHEMA}.secure_delete = ON")
+        except dbapi2.DatabaseError as fault:
+            connection.close()
+            if "locked" in str(fault):
+                raise StoreUnreachable("The databank is busy.") from None
+            raise WrongKey("The database file cannot be opened with this key.") from None
+        return connection
+
+    engine = sa.create_engine(
+        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=8
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("relata_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def postgres(url: str, schema: str) -> sa.Engine:
+    """An engine on PostgreSQL; all tables of one databank live in one schema."""
+    address = sa.make_url(url).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(address, pool_size=8, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        before = connection.autocommit
+        connection.autocommit = True
+        connection.execute(f'SET search_path TO "{schema}"')
+        connection.autocommit = before
+
+    return engine
+
+
+def take_turn(connection: sa.Connection) -> None:
+    """Wait until no other write is under way (SQLite took its turn at BEGIN)."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE head IN EXCLUSIVE MODE")
+
+
+def hold_snapshot(connection: sa.Connection) -> sa.Connection:
+    """Make all reads of the next transaction see one moment."""
+    if connection.dialect.name == "postgresql":
+        return connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection

@@ -1,0 +1,235 @@
+"""The store: one databank's rows, log, blobs and keys, opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from relata.errors import RelataError
+from relata.store import blobs, engines, folder
+from relata.store.keys import Keys
+from relata.store.schema import METADATA, revision, standing
+from relata.store.sealing import KeyRing
+from relata.store.writing import Revision, Writing
+
+Clock = Callable[[], float]
+
+
+class NoSuchRevision(RelataError):
+    """No revision, or more than one, goes by this name."""
+
+    remedy = "`relata history` lists the revisions."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One moment of the databank, held for as long as it is read.
+
+    `number` is None for the present, otherwise the local number of the revision
+    as of which rows are read. `revision` names that moment.
+    """
+
+    connection: sa.Connection
+    number: int | None
+    revision: str
+
+    def standing(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        return standing(table, self.number)
+
+
+class Store:
+    """A databank's store. Rooms reach it through a desk, never directly."""
+
+    def __init__(
+        self, layout: folder.Layout, keys: Keys, engine: sa.Engine, *, clock: Clock = time.time
+    ) -> None:
+        self.layout = layout
+        self.keys = keys
+        self.engine = engine
+        self.clock = clock
+        self._wrapping = keys.derive("content keys")
+        self.naming = keys.derive("names of content")
+        self.closed = False
+
+    # -- reading --------------------------------------------------------------
+
+    @contextmanager
+    def reading(self, as_of: str | None = None) -> Iterator[Reading]:
+        """Hold one moment: the present, or as of a revision or a date."""
+        with self.engine.connect() as plain:
+            connection = engines.hold_snapshot(plain)
+            with connection.begin():
+                if as_of is None:
+                    yield Reading(connection, None, self.latest(connection))
+                else:
+                    row = self.resolve(connection, as_of)
+                    yield Reading(connection, row.no, row.hash.hex())
+
+    def latest(self, connection: sa.Connection) -> str:
+        """The name of the latest revision."""
+        found = connection.scalar(
+            sa.select(revision.c.hash).order_by(revision.c.no.desc()).limit(1)
+        )
+        return bytes(found).hex() if found else ""
+
+    def resolve(self, connection: sa.Connection, name: str) -> sa.Row[Any]:
+        """The revision that a person means by the start of its hash, or by a date.
+
+        A date (2026-03-31) or moment (2026-03-31T12:00) means the last revision made
+        up to its end, in UTC.
+        """
+        wanted = name.strip().lower()
+        moment = _end_of(wanted)
+        if moment is not None:
+            row = connection.execute(
+                sa.select(revision)
+                .where(revision.c.at < moment)
+                .order_by(revision.c.no.desc())
+                .limit(1)
+            ).first()
+            if row is None:
+                raise NoSuchRevision("There was no revision yet at that time.")
+            return row
+        if len(wanted) < 4 or any(c not in "0123456789abcdef" for c in wanted):
+            raise NoSuchRevision("A revision is named by at least 4 letters of its hash.")
+        low = bytes.fromhex(wanted.ljust(64, "0"))
+        high = bytes.fromhex(wanted.ljust(64, "f"))
+        rows = connection.execute(
+            sa.select(revision).where(revision.c.hash.between(low, high)).limit(2)
+        ).all()
+        if len(rows) != 1:
+            many = "Several revisions begin" if rows else "No revision begins"
+            raise NoSuchRevision(f"{many} with {wanted}.")
+        return rows[0]
+
+    # -- writing --------------------------------------------------------------
+
+    @contextmanager
+    def writing(
+        self,
+        *,
+        author: bytes,
+        action: str,
+        reason: str | None = None,
+        undoes: bytes | None = None,
+    ) -> Iterator[Writing]:
+        """Collect one revision; it is written when the block ends without an error.
+
+        After the block, `writing.revision` is the Revision made, or None when
+        nothing was changed.
+        """
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(relata_writes=True)
+            packs = blobs.PackWriter(self.layout.blobs, connection)
+            try:
+                with connection.begin():
+                    engines.take_turn(connection)
+                    writing = Writing(
+                        connection,
+                        self.ring(connection),
+                        packs,
+                        author=author,
+                        at=int(self.clock() * 1000),
+                        action=action,
+                        reason=reason,
+                        undoes=undoes,
+                    )
+                    yield writing
+                    writing.revision = writing.commit()
+            except BaseException:
+                packs.discard()
+                raise
+
+    # -- content --------------------------------------------------------------
+
+    def ring(self, connection: sa.Connection) -> KeyRing:
+        return KeyRing(connection, self._wrapping)
+
+    def content(self, connection: sa.Connection, blob: bytes, key: bytes) -> bytes:
+        """The plain bytes of a blob, under the content key that sealed it."""
+        return blobs.read_blob(self.layout.blobs, connection, blob, self.ring(connection).get(key))
+
+    def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            self.engine.dispose()
+
+
+def connect(layout: folder.Layout, keys: Keys) -> sa.Engine:
+    """The engine that this databank's folder names."""
+    if layout.url:
+        return engines.postgres(layout.url, layout.schema)
+    return engines.embedded(
+        layout.database,
+        keys.derive("database"),
+        search_file=layout.search,
+        search_key=keys.derive("search"),
+    )
+
+
+def create(root: Path, *, id: str, keys: Keys, url: str | None = None) -> folder.Layout:
+    """Make a new, empty store in a folder."""
+    from relata.store import migrations
+
+    layout = folder.lay_out(root, id=id, url=url)
+    engine = connect(layout, keys)
+    try:
+        with _reachable(), engine.begin() as connection:
+            if layout.url:
+                connection.exec_driver_sql(f'CREATE SCHEMA "{layout.schema}"')
+                connection.exec_driver_sql(f'SET LOCAL search_path TO "{layout.schema}"')
+            METADATA.create_all(connection)
+            migrations.stamp(connection)
+    finally:
+        engine.dispose()
+    return layout
+
+
+def open_store(root: Path, keys: Keys, *, clock: Clock = time.time) -> Store:
+    """Open a databank's store, bringing its tables up to this program first."""
+    from relata.store import migrations
+
+    layout = folder.read(root)
+    if not layout.url and not layout.database.is_file():
+        raise folder.NotOurs("The file databank.db is missing.")
+    engine = connect(layout, keys)
+    with _reachable():
+        migrations.bring_up(engine, layout)
+    return Store(layout, keys, engine, clock=clock)
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.OperationalError as fault:
+        raise engines.StoreUnreachable("The database of this databank cannot be reached.") from (
+            fault.orig
+        )
+
+
+def _end_of(name: str) -> int | None:
+    """The first millisecond after a date or moment; None when it is neither."""
+    try:
+        if len(name) == 10 and name[4] == name[7] == "-":
+            day = dt.date.fromisoformat(name)
+            end = dt.datetime.combine(day, dt.time(), dt.UTC) + dt.timedelta(days=1)
+        elif len(name) > 10 and name[10] in "t ":
+            end = dt.datetime.fromisoformat(name)
+            end = end if end.tzinfo else end.replace(tzinfo=dt.UTC)
+            end += dt.timedelta(milliseconds=1)
+        else:
+            return None
+    except ValueError:
+        return None
+    return int(end.timestamp() * 1000)
+
+
+__all__ = ["Clock", "Reading", "Revision", "Store", "connect", "create", "open_store"]

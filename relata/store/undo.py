@@ -1,0 +1,176 @@
+"""Undo: the reverse of a revision is a new revision.
+
+What the revision added is withdrawn, what it withdrew lives again. Later rows that
+rest on what goes are listed, and go along only on request. An erasure cannot be
+undone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from relata.errors import RelataError
+from relata.store.schema import ROOM_TABLES, revision, tally, target_of
+from relata.store.writing import Writing
+
+_AT_ONCE = 500
+Numbers = Mapping[str, frozenset[int]]
+
+
+class RestsOnIt(RelataError):
+    """Later work rests on what would be undone."""
+
+    remedy = "Undo that first, or undo it all together (--with-later, with_later=True)."
+
+    def __init__(self, later: Numbers) -> None:
+        told = ", ".join(f"{len(rows)} of {table}" for table, rows in sorted(later.items()))
+        super().__init__(f"Later rows rest on this revision: {told}.")
+        self.later = later
+
+
+class CannotUndo(RelataError):
+    """A revision that has no reverse."""
+
+
+class AlreadyUndone(RelataError):
+    """Nothing of the revision stands any more."""
+
+    remedy = "`relata history` shows which revision undid it; undo that one to bring it back."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What undoing a revision would do, by table and local number."""
+
+    withdraw: Numbers
+    revive: Numbers
+    later: Numbers
+
+
+def plan(connection: sa.Connection, number: int) -> Plan:
+    """Work out the reverse of a revision. Raises CannotUndo, AlreadyUndone."""
+    if number == 1:
+        raise CannotUndo("The first revision made the databank itself.")
+    deeds = set(connection.scalars(sa.select(tally.c.deed).where(tally.c.revision == number)))
+    if "erase" in deeds:
+        raise CannotUndo("This revision erased content for good; that cannot be undone.")
+    going: dict[str, set[int]] = defaultdict(set)
+    back: dict[str, set[int]] = defaultdict(set)
+    for name, table in ROOM_TABLES.items():
+        going[name] |= set(
+            connection.scalars(
+                sa.select(table.c.no).where(table.c.added == number, table.c.withdrawn.is_(None))
+            )
+        )
+        back[name] |= set(
+            connection.scalars(sa.select(table.c.no).where(table.c.withdrawn == number))
+        )
+    if not any(going.values()) and not any(back.values()):
+        raise AlreadyUndone("Nothing of this revision stands any more.")
+    later = _resting(connection, going)
+    _leave_shared(connection, going, later)
+    for name, rows in _rivals(connection, back, going).items():
+        later[name] |= rows
+    return Plan(_frozen(going), _frozen(back), _frozen(later))
+
+
+def carry_out(writing: Writing, undoing: Plan, *, with_later: bool) -> None:
+    """Write the reverse. Raises RestsOnIt when later rows would lose their ground."""
+    if undoing.later and not with_later:
+        raise RestsOnIt(undoing.later)
+    for rows_by_table in (undoing.later, undoing.withdraw):
+        for name, rows in rows_by_table.items():
+            writing.withdraw(ROOM_TABLES[name], rows)
+    for name, rows in undoing.revive.items():
+        writing.revive(ROOM_TABLES[name], sorted(rows))
+
+
+def undone_by(connection: sa.Connection, hash: bytes) -> bytes | None:
+    """The latest revision that undoes this one, if any."""
+    found = connection.scalar(
+        sa.select(revision.c.hash)
+        .where(revision.c.undoes == hash)
+        .order_by(revision.c.no.desc())
+        .limit(1)
+    )
+    return bytes(found) if found else None
+
+
+def _resting(connection: sa.Connection, going: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    """Standing rows that point, directly or not, at rows going, and are not going themselves."""
+    found: dict[str, set[int]] = defaultdict(set)
+    fresh = {
+        name: rows for name, rows in going.items() if rows and not ROOM_TABLES[name].info["shared"]
+    }
+    while fresh:
+        reached: dict[str, set[int]] = defaultdict(set)
+        for other in ROOM_TABLES.values():
+            for column in other.columns:
+                rows = sorted(fresh.get(target_of(column) or "", ()))
+                for start in range(0, len(rows), _AT_ONCE):
+                    some = rows[start : start + _AT_ONCE]
+                    reached[other.name] |= set(
+                        connection.scalars(
+                            sa.select(other.c.no).where(
+                                column.in_(some), other.c.withdrawn.is_(None)
+                            )
+                        )
+                    )
+        fresh = {}
+        for name, rows_reached in reached.items():
+            new = rows_reached - going.get(name, set()) - found[name]
+            if new:
+                found[name] |= new
+                fresh[name] = new
+    return found
+
+
+def _leave_shared(
+    connection: sa.Connection, going: dict[str, set[int]], later: Mapping[str, set[int]]
+) -> None:
+    """A mere place that others use by now stays."""
+    for name, rows in going.items():
+        if not rows or not ROOM_TABLES[name].info["shared"]:
+            continue
+        for other in ROOM_TABLES.values():
+            for column in other.columns:
+                if target_of(column) != name:
+                    continue
+                users = connection.execute(
+                    sa.select(column, other.c.no).where(
+                        column.in_(sorted(rows)), other.c.withdrawn.is_(None)
+                    )
+                ).all()
+                leaving = going.get(other.name, set()) | later.get(other.name, set())
+                rows -= {place for place, user in users if user not in leaving}
+
+
+def _rivals(
+    connection: sa.Connection, back: Mapping[str, set[int]], going: Mapping[str, set[int]]
+) -> dict[str, set[int]]:
+    """Rows that came after what would live again and say the same thing differently."""
+    rivals: dict[str, set[int]] = defaultdict(set)
+    for name, rows in back.items():
+        table = ROOM_TABLES[name]
+        single = table.info["single"]
+        if not rows or not single:
+            continue
+        old = table.alias()
+        found = connection.scalars(
+            sa.select(table.c.no).where(
+                table.c.withdrawn.is_(None),
+                sa.exists().where(
+                    old.c.no.in_(sorted(rows)), *(old.c[c] == table.c[c] for c in single)
+                ),
+            )
+        )
+        rivals[name] |= set(found) - going.get(name, set())
+    return {name: rows for name, rows in rivals.items() if rows}
+
+
+def _frozen(rows_by_table: Mapping[str, set[int]]) -> Numbers:
+    return {name: frozenset(rows) for name, rows in rows_by_table.items() if rows}

@@ -1,0 +1,352 @@
+"""Writing: rows added and withdrawn become one revision, whole or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from relata.store import payload
+from relata.store.blobs import PackWriter, Sealed
+from relata.store.erasure import SHARED_REASON, Owner, erase_owner
+from relata.store.ids import new_id
+from relata.store.schema import (
+    ROOM_TABLES,
+    change,
+    counter,
+    head,
+    life,
+    own_columns,
+    parent,
+    revision,
+    tally,
+    target_of,
+)
+from relata.store.sealing import KeyRing, Readable, seal
+
+_AT_ONCE = 500
+_NOBODY = bytes(16)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One change of the databank: who, when, what for."""
+
+    number: int
+    hash: str
+    author: bytes
+    at: int
+    action: str
+
+
+class Writing:
+    """One revision in the making. Rooms add and withdraw rows; `commit` seals it."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        ring: KeyRing,
+        packs: PackWriter,
+        *,
+        author: bytes,
+        at: int,
+        action: str,
+        reason: str | None = None,
+        undoes: bytes | None = None,
+    ) -> None:
+        self.connection = connection
+        self.keys = ring
+        self.number = (connection.scalar(sa.select(sa.func.max(revision.c.no))) or 0) + 1
+        self.author = author
+        self._at, self._action, self._reason, self._undoes = at, action, reason, undoes
+        self._packs = packs
+        self._added: dict[tuple[bytes, ...], dict[str, list[dict[str, Any]]]] = {}
+        self._withdrawn: dict[str, list[tuple[bytes, bytes]]] = defaultdict(list)
+        self._erased: list[Owner] = []
+        self._counts: dict[tuple[str, str], int] = defaultdict(int)
+        self._names: dict[str, dict[int, bytes]] = defaultdict(dict)
+        self._last: dict[str, int] = {}
+        self.revision: Revision | None = None
+
+    # -- adding ---------------------------------------------------------------
+
+    def add(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Add rows; returns their local numbers, in order.
+
+        References are local numbers. A row without an `id` gets a new one. In a
+        table whose ids are made from content a row that stands already is not
+        added again; one that was withdrawn comes back to life.
+        """
+        if not rows:
+            return []
+        columns = own_columns(table)
+        known = self._known(table, rows) if table.info["identity"] else {}
+        numbers: list[int] = []
+        fresh: list[dict[str, Any]] = []
+        logged: list[dict[str, Any]] = []
+        last = self._reserve(table.name, len(rows))
+        for row in rows:
+            id = row.get("id") or new_id()
+            present = known.get(id)
+            if present is not None:
+                no, stands = present
+                numbers.append(no)
+                if stands:
+                    continue
+                self._revive(table, no)
+                known[id] = (no, True)
+            else:
+                last += 1
+                no = last
+                numbers.append(no)
+                complete = {c.name: row.get(c.name) for c in columns}
+                fresh.append({"no": no, "id": id, "added": self.number, **complete})
+                if table.info["identity"]:
+                    known[id] = (no, True)
+            self._names[table.name][no] = id
+            logged.append({"no": no, "id": id, **{c.name: row.get(c.name) for c in columns}})
+        if fresh:
+            self.connection.execute(table.insert(), fresh)
+        self._log(table, columns, logged)
+        return numbers
+
+    def add_one(self, table: sa.Table, **row: Any) -> int:
+        return self.add(table, [row])[0]
+
+    def id_of(self, table: sa.Table, no: int) -> bytes:
+        """The id of a row by its local number."""
+        return self._ids(table.name, [no])[no]
+
+    def withdraw(self, table: sa.Table, numbers: Iterable[int]) -> int:
+        """End the present life of rows; returns how many were standing."""
+        wanted = sorted(set(numbers))
+        ended = 0
+        for some in _portions(wanted):
+            rows = self.connection.execute(
+                sa.select(table.c.no, table.c.id, revision.c.hash)
+                .join(revision, revision.c.no == table.c.added, isouter=True)
+                .where(table.c.no.in_(some), table.c.withdrawn.is_(None))
+            ).all()
+            for _no, id, began in rows:
+                # A row added by this very revision has no hash to name yet.
+                self._withdrawn[table.name].append((id, began or b""))
+            standing = [r.no for r in rows]
+            if standing:
+                self.connection.execute(
+                    table.update().where(table.c.no.in_(standing)).values(withdrawn=self.number)
+                )
+            ended += len(standing)
+        if ended:
+            self._counts[(table.name, "withdraw")] += ended
+        return ended
+
+    def revive(self, table: sa.Table, numbers: Sequence[int]) -> None:
+        """Begin a new life of withdrawn rows: what undoing a withdrawal does."""
+        columns = own_columns(table)
+        for some in _portions(list(numbers)):
+            rows = self.connection.execute(sa.select(table).where(table.c.no.in_(some))).all()
+            for row in rows:
+                if row.withdrawn is not None:
+                    self._revive(table, row.no)
+            self._log(
+                table,
+                columns,
+                [dict(row._mapping) for row in rows if row.withdrawn is not None],
+            )
+
+    # -- content --------------------------------------------------------------
+
+    def put(self, owner: bytes, purpose: str, plain: bytes) -> tuple[Sealed, bytes]:
+        """Seal bytes under a new key of their own; returns the blob and the key's id."""
+        key = self.keys.make(owner, purpose)
+        return self._packs.put(key, plain), key.id
+
+    def put_stream(self, owner: bytes, purpose: str, plain: Readable) -> tuple[Sealed, bytes]:
+        key = self.keys.make(owner, purpose)
+        return self._packs.put_stream(key, plain), key.id
+
+    def erase(self, owner: Owner) -> None:
+        """Destroy the content of a source or case for good; a tombstone stays."""
+        erase_owner(self.connection, owner, number=self.number)
+        self._erased.append(owner)
+        self._counts[(owner.kind, "erase")] += 1
+
+    # -- sealing the revision -------------------------------------------------
+
+    def commit(self) -> Revision | None:
+        """Write the revision; None when nothing was changed."""
+        if not (self._added or self._withdrawn or self._erased):
+            self._packs.discard()
+            return None
+        payloads = self._payloads()
+        parents = sorted(self.connection.scalars(sa.select(head.c.hash)))
+        reason, reason_key = self._sealed_reason()
+        self.keys.flush()
+        name = payload.revision_hash(
+            parents, self.author, self._at, self._action, reason, self._undoes, payloads
+        )
+        self.connection.execute(
+            revision.insert().values(
+                no=self.number,
+                hash=name,
+                author=self.author,
+                at=self._at,
+                action=self._action,
+                reason=reason,
+                reason_key=reason_key,
+                undoes=self._undoes,
+            )
+        )
+        write_log(self.connection, self.number, name, parents, payloads, self._counts)
+        for room, last in self._last.items():
+            self.connection.execute(
+                counter.update().where(counter.c.name == room).values(last=last)
+            )
+        self._packs.finish()
+        return Revision(self.number, name.hex(), self.author, self._at, self._action)
+
+    def _payloads(self) -> list[bytes]:
+        payloads = []
+        for owners, tables in self._added.items():
+            rows = [self._rows(name, content) for name, content in tables.items()]
+            payloads.append(
+                payload.encode_rows(rows, [self.keys.for_owner(owner) for owner in owners])
+            )
+        if self._withdrawn:
+            payloads.append(
+                payload.encode_withdrawn(
+                    [payload.Withdrawn(name, rows) for name, rows in self._withdrawn.items()]
+                )
+            )
+        if self._erased:
+            payloads.append(
+                payload.encode_erased([payload.Erased(o.kind, o.id) for o in self._erased])
+            )
+        return payloads
+
+    def _rows(self, name: str, rows: list[dict[str, Any]]) -> payload.Rows:
+        table = ROOM_TABLES[name]
+        columns = own_columns(table)
+        values: list[list[Any]] = [[row["id"] for row in rows]]
+        for column in columns:
+            told = [row[column.name] for row in rows]
+            target = target_of(column)
+            if target is not None:
+                ids = self._ids(target, {no for no in told if no is not None})
+                told = [None if no is None else ids[no] for no in told]
+            values.append(told)
+        return payload.Rows(name, ("id", *(c.name for c in columns)), values)
+
+    def _sealed_reason(self) -> tuple[bytes | None, bytes | None]:
+        """A typed reason may quote anything: it goes when any owner it touches is erased."""
+        if self._reason is None:
+            return None, None
+        owners = {owner for group in self._added for owner in group}
+        if len(owners) == 1:
+            key = self.keys.make(next(iter(owners)), "reason")
+        else:
+            key = self.keys.make(_NOBODY, SHARED_REASON if owners else "reason")
+        return seal([key], self._reason.encode("utf-8"), about=b"reason"), key.id
+
+    def _log(
+        self, table: sa.Table, columns: list[sa.Column[Any]], rows: list[dict[str, Any]]
+    ) -> None:
+        if not rows:
+            return
+        for row in rows:
+            owners = self._owners(table, row)
+            self._added.setdefault(owners, {}).setdefault(table.name, []).append(row)
+        self._counts[(table.name, "add")] += len(rows)
+
+    def _owners(self, table: sa.Table, row: dict[str, Any]) -> tuple[bytes, ...]:
+        owners: list[bytes] = []
+        for name in table.info["owners"]:
+            if name == "self":
+                owners.append(row["id"])
+            elif row[name] is not None:
+                target = target_of(table.c[name])
+                assert target is not None
+                owners.append(self._ids(target, [row[name]])[row[name]])
+        return tuple(owners)
+
+    def _revive(self, table: sa.Table, no: int) -> None:
+        row = self.connection.execute(
+            sa.select(table.c.added, table.c.withdrawn).where(table.c.no == no)
+        ).one()
+        self.connection.execute(
+            life.insert().values(
+                room_table=table.name, row=no, added=row.added, withdrawn=row.withdrawn
+            )
+        )
+        self.connection.execute(
+            table.update().where(table.c.no == no).values(added=self.number, withdrawn=None)
+        )
+
+    def _known(
+        self, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+    ) -> dict[bytes, tuple[int, bool]]:
+        ids = [row["id"] for row in rows if row.get("id")]
+        known: dict[bytes, tuple[int, bool]] = {}
+        for some in _portions(ids):
+            for no, id, withdrawn in self.connection.execute(
+                sa.select(table.c.no, table.c.id, table.c.withdrawn).where(table.c.id.in_(some))
+            ):
+                known[bytes(id)] = (no, withdrawn is None)
+        return known
+
+    def _ids(self, room: str, numbers: Iterable[int]) -> dict[int, bytes]:
+        names = self._names[room]
+        missing = [no for no in numbers if no not in names]
+        table = ROOM_TABLES[room]
+        for some in _portions(missing):
+            for no, id in self.connection.execute(
+                sa.select(table.c.no, table.c.id).where(table.c.no.in_(some))
+            ):
+                names[no] = bytes(id)
+        return names
+
+    def _reserve(self, room: str, count: int) -> int:
+        last = self._last.get(room)
+        if last is None:
+            last = self.connection.scalar(sa.select(counter.c.last).where(counter.c.name == room))
+            if last is None:
+                self.connection.execute(counter.insert().values(name=room, last=0))
+                last = 0
+        self._last[room] = last + count
+        return last
+
+
+def write_log(
+    connection: sa.Connection,
+    number: int,
+    name: bytes,
+    parents: Sequence[bytes],
+    payloads: Sequence[bytes],
+    counts: Mapping[tuple[str, str], int],
+) -> None:
+    """Write what belongs to a revision beside its own row, and move the heads."""
+    if parents:
+        connection.execute(parent.insert(), [{"revision": number, "parent": p} for p in parents])
+        connection.execute(head.delete().where(head.c.hash.in_(parents)))
+    connection.execute(head.insert().values(hash=name))
+    if payloads:
+        connection.execute(
+            change.insert(),
+            [{"revision": number, "place": i, "payload": p} for i, p in enumerate(payloads)],
+        )
+    if counts:
+        connection.execute(
+            tally.insert(),
+            [
+                {"revision": number, "room_table": t, "deed": d, "rows": n}
+                for (t, d), n in counts.items()
+            ],
+        )
+
+
+def _portions(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    for start in range(0, len(items), _AT_ONCE):
+        yield items[start : start + _AT_ONCE]

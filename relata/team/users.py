@@ -1,0 +1,169 @@
+"""Users: added, renamed, given a role, deactivated; never deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from relata.errors import RelataError
+from relata.store import Store, Writing, new_id, standing
+from relata.team.desk import Desk, Viewer
+from relata.team.rights import ROLES, Role
+from relata.team.tables import profile, user
+
+
+class NoSuchUser(RelataError):
+    """Nobody of that name works on this databank."""
+
+    remedy = "`relata users` lists who does."
+
+
+class NameTaken(RelataError):
+    """Two people cannot have one name."""
+
+    remedy = "Choose another name."
+
+
+class NoSuchRole(RelataError):
+    """A role outside the table of rights."""
+
+    remedy = f"The roles are {', '.join(ROLES)}."
+
+
+class Deactivated(RelataError):
+    """The account was deactivated."""
+
+    remedy = "A lead can activate it again."
+
+
+class LastLead(RelataError):
+    """Without a lead or guardian nobody could change the team again."""
+
+    remedy = "Make somebody else lead first."
+
+
+@dataclass(frozen=True)
+class User:
+    """One person of the team."""
+
+    id: str
+    number: int
+    name: str
+    role: Role
+    active: bool
+
+
+def first_user(writing: Writing, name: str, *, id: bytes, role: Role = "guardian") -> int:
+    """The person who makes the databank, written by its first revision."""
+    number = writing.add_one(user, id=id)
+    writing.add_one(profile, user=number, name=name, role=role, active=True)
+    return number
+
+
+def viewer_for(store: Store, id: bytes) -> Viewer:
+    """Who a key slot's owner is today. Raises Deactivated, NoSuchUser."""
+    with store.reading() as moment:
+        row = moment.connection.execute(
+            sa.select(user.c.no, profile.c.name, profile.c.role, profile.c.active)
+            .join(profile, profile.c.user == user.c.no)
+            .where(user.c.id == id, standing(user, None), standing(profile, None))
+        ).first()
+    if row is None:
+        raise NoSuchUser("The key slot belongs to nobody of this databank.")
+    if not row.active:
+        raise Deactivated("This account was deactivated.")
+    return Viewer(id, row.no, row.name, row.role)
+
+
+def list_users(desk: Desk) -> list[User]:
+    """Everybody, active or not, by name."""
+    with desk.reading("team.read") as sight:
+        rows = sight.connection.execute(
+            sa.select(user.c.id, user.c.no, profile.c.name, profile.c.role, profile.c.active)
+            .join(profile, profile.c.user == user.c.no)
+            .where(sight.of(user), sight.of(profile))
+            .order_by(profile.c.name)
+        )
+        return [User(bytes(r.id).hex(), r.no, r.name, r.role, bool(r.active)) for r in rows]
+
+
+def add_user(desk: Desk, name: str, role: str) -> User:
+    """Add a person. A key slot is made apart, with that person's passphrase."""
+    with desk.writing("team.write", "team.add") as (writing, _):
+        name = _free_name(writing.connection, name)
+        id = new_id()
+        number = writing.add_one(user, id=id)
+        writing.add_one(profile, user=number, name=name, role=_role(role), active=True)
+    return User(id.hex(), number, name, _role(role), True)
+
+
+def change_user(
+    desk: Desk,
+    name: str,
+    *,
+    role: str | None = None,
+    new_name: str | None = None,
+    active: bool | None = None,
+) -> User:
+    """Give a person another role or name, or (de)activate the account."""
+    with desk.writing("team.write", "team.change") as (writing, _):
+        row = find_user(writing.connection, name)
+        changed = {
+            "user": row.user,
+            "name": _free_name(writing.connection, new_name) if new_name else row.name,
+            "role": _role(role) if role else row.role,
+            "active": row.active if active is None else active,
+        }
+        writing.withdraw(profile, [row.no])
+        writing.add_one(profile, **changed)
+        _keep_a_lead(writing.connection)
+        id = writing.id_of(user, row.user)
+    return User(
+        id.hex(),
+        row.user,
+        str(changed["name"]),
+        _role(str(changed["role"])),
+        bool(changed["active"]),
+    )
+
+
+def find_user(connection: sa.Connection, name: str) -> sa.Row[tuple[object, ...]]:
+    """The standing profile row of a person by name. Raises NoSuchUser."""
+    for row in connection.execute(sa.select(profile).where(standing(profile, None))):
+        if row.name.casefold() == name.strip().casefold():
+            return row
+    raise NoSuchUser("Nobody of that name works on this databank.")
+
+
+def names(connection: sa.Connection) -> dict[int, str]:
+    """Names by local number of the user, of past members too."""
+    rows = connection.execute(sa.select(profile.c.user, profile.c.name).order_by(profile.c.added))
+    return {number: name for number, name in rows}
+
+
+def _role(role: str) -> Role:
+    for known in ROLES:
+        if known == role:
+            return known
+    raise NoSuchRole("There is no such role.")
+
+
+def _free_name(connection: sa.Connection, name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise NameTaken("A person needs a name.")
+    for taken in connection.scalars(sa.select(profile.c.name).where(standing(profile, None))):
+        if taken.casefold() == name.casefold():
+            raise NameTaken("Somebody of that name works here already.")
+    return name
+
+
+def _keep_a_lead(connection: sa.Connection) -> None:
+    left = connection.scalar(
+        sa.select(sa.func.count())
+        .select_from(profile)
+        .where(standing(profile, None), profile.c.active, profile.c.role.in_(["lead", "guardian"]))
+    )
+    if not left:
+        raise LastLead("This person is the last lead.")
