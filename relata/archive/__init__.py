@@ -1,1 +1,60 @@
-"""Placeholder while the room is being built."""
+"""The archive keeps evidence: original bytes, the texts read from them, places in those texts.
+
+A source is named by its bytes, a text by its source, reader and content, a passage by
+its text and span; so the same thing taken in twice is one thing. Texts never change: a
+better reader adds another. Search finds any inflection in the paragraphs of all texts
+a viewer may see.
+"""
+
+from relata.archive import checks
+from relata.archive.erasing import erase_source
+from relata.archive.keeping import Intake, Reading, describe, keep, present, source_id
+from relata.archive.model import (
+    Description,
+    Layout,
+    Original,
+    Page,
+    Passage,
+    Source,
+    Text,
+    Turn,
+)
+from relata.archive.passages import mark_passages, passages_by_number
+from relata.archive.search import Answer, Hit, catch_up, search
+from relata.archive.shelf import (
+    find_source,
+    list_sources,
+    open_original,
+    open_text,
+    sources_seen,
+)
+
+__all__ = [
+    "Answer",
+    "Description",
+    "Hit",
+    "Intake",
+    "Layout",
+    "Original",
+    "Page",
+    "Passage",
+    "Reading",
+    "Source",
+    "Text",
+    "Turn",
+    "catch_up",
+    "checks",
+    "describe",
+    "erase_source",
+    "find_source",
+    "keep",
+    "list_sources",
+    "mark_passages",
+    "open_original",
+    "open_text",
+    "passages_by_number",
+    "present",
+    "search",
+    "source_id",
+    "sources_seen",
+]

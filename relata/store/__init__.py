@@ -10,7 +10,7 @@ rest on the log of changes.
 
 from relata.store.backup import Backup, Restored, back_up, restore
 from relata.store.checking import Damage, Verification, also_check, verify
-from relata.store.erasure import Owner, when_erased
+from relata.store.erasure import Owner
 from relata.store.ids import keyed_id, new_id
 from relata.store.schema import ref, room_table, standing
 from relata.store.store import NoSuchRevision, Reading, Store, connect, create, open_store
@@ -39,5 +39,4 @@ __all__ = [
     "room_table",
     "standing",
     "verify",
-    "when_erased",
 ]

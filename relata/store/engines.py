@@ -31,30 +31,39 @@ class WrongKey(RelataError):
     remedy = "The file may belong to another databank or be damaged: restore it from a backup."
 
 
-def embedded(file: Path, key: bytes, *, search_file: Path, search_key: bytes) -> sa.Engine:
-    """An engine on a SQLCipher file, with the search index attached as `idx`."""
+def embedded(
+    file: Path,
+    key: bytes,
+    *,
+    search_file: Path | None = None,
+    search_key: bytes = b"",
+    durable: bool = True,
+) -> sa.Engine:
+    """An engine on a SQLCipher file, with the search index attached as `idx`.
+
+    Not `durable`: a power cut may lose the last writes (the index is made again).
+    """
     from sqlcipher3 import dbapi2
 
     def connect() -> Any:
         connection = dbapi2.connect(
-            str(file), isolation_level=None, check_same_thread=False, timeout=60
+            file.as_uri(), uri=True, isolation_level=None, check_same_thread=False, timeout=60
         )
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA cache_size = -32000")
-            connection.execute(
-                f"ATTACH DATABASE ? AS {SEARCH_SCHEMA} KEY \"x'{search_key.hex()}'\"",
-                (str(search_file),),
-            )
-            connection.execute(f"PRAGMA {SEARCH_SCHEMA}.journal_mode = WAL")
-            connection.execute(f"PRAGMA {SEARCH_SCHEMA}.synchronous = NORMAL")
-            connection.execute(f"PRAGMA {SEARCH_SCHEMA}.secure_delete = ON")
+            if search_file is not None:
+                # Read only: a write to the rows must not wait for the indexer's turn.
+                connection.execute(
+                    f"ATTACH DATABASE ? AS {SEARCH_SCHEMA} KEY \"x'{search_key.hex()}'\"",
+                    (f"{search_file.as_uri()}?mode=ro",),
+                )
         except dbapi2.DatabaseError as fault:
             connection.close()
             if "locked" in str(fault):
@@ -72,6 +81,32 @@ def embedded(file: Path, key: bytes, *, search_file: Path, search_key: bytes) ->
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def prepare_file(file: Path, key: bytes) -> None:
+    """Make an empty SQLCipher file, so that others can attach it read only."""
+    engine = embedded(file, key)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA user_version = 1")
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def scrub(engine: sa.Engine) -> None:
+    """Rewrite what deleted rows leave behind: free pages and the journal."""
+    raw = engine.raw_connection()
+    try:
+        if engine.dialect.name == "sqlite":
+            raw.cursor().execute("VACUUM")
+            raw.cursor().execute("PRAGMA main.wal_checkpoint(TRUNCATE)")
+        else:
+            raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+            raw.cursor().execute("VACUUM FULL")
+            raw.driver_connection.autocommit = False  # type: ignore[union-attr]
+    finally:
+        raw.close()
 
 
 def postgres(url: str, schema: str) -> sa.Engine:
@@ -100,3 +135,9 @@ def hold_snapshot(connection: sa.Connection) -> sa.Connection:
     if connection.dialect.name == "postgresql":
         return connection.execution_options(isolation_level="REPEATABLE READ")
     return connection
+
+
+def take_index_turn(connection: sa.Connection) -> None:
+    """Wait until nobody else writes the search index."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(current_schema()))")

@@ -2,12 +2,12 @@
 
 Everything of an owner is sealed under its content keys, so the log and the blobs
 are erased by deleting those keys. Rows as they stand in the tables are deleted.
+What was derived from them (the search index) is the archive's to clear, before.
 What stays is a tombstone: which id, and in which revision it went.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -32,16 +32,6 @@ class Owner:
 
     kind: str
     id: bytes
-
-
-Forget = Callable[[sa.Connection, str, list[int]], None]
-_derived: list[Forget] = []
-
-
-def when_erased(forget: Forget) -> Forget:
-    """Register what else must forget: a derived index is told which rows go."""
-    _derived.append(forget)
-    return forget
 
 
 def erase_owner(connection: sa.Connection, owner: Owner, *, number: int) -> None:
@@ -74,8 +64,6 @@ def _delete_rows(connection: sa.Connection, table: sa.Table, kind: str, no: int)
         going = list(connection.scalars(sa.select(table.c.no).where(column == no)))
         if not going:
             continue
-        for forget in _derived:
-            forget(connection, table.name, going)
         if "blob" in table.c:
             blobs = sa.select(table.c.blob).where(column == no)
             connection.execute(blob.delete().where(blob.c.id.in_(blobs)))
@@ -100,6 +88,4 @@ def _delete_what_rests_on(connection: sa.Connection, table: sa.Table, going: lis
                 rows = list(connection.scalars(sa.select(other.c.no).where(column.in_(some))))
                 if rows:
                     _delete_what_rests_on(connection, other, rows)
-                    for forget in _derived:
-                        forget(connection, other.name, rows)
                     connection.execute(other.delete().where(column.in_(some)))

@@ -25,6 +25,9 @@ from pathlib import Path
 from relata.errors import RelataError
 from relata.store.ids import new_id
 
+SHORTEST = 10
+"""The fewest characters of a passphrase."""
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RECOVERY_CHARACTERS = 32
 _RECOVERY_PREFIX = "RELATA"
@@ -114,7 +117,7 @@ def add_slot(
     """
     archive = keys.archive if isinstance(keys, Keys) else keys
     recovery = is_recovery_key(passphrase)
-    if not recovery and len(passphrase) < 10:
+    if not recovery and len(passphrase) < SHORTEST:
         raise WeakPassphrase("The passphrase is too short.")
     slot = new_id().hex()
     salt = os.urandom(16)

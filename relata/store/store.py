@@ -57,6 +57,9 @@ class Store:
         self._wrapping = keys.derive("content keys")
         self.naming = keys.derive("names of content")
         self.closed = False
+        self.memory: dict[str, Any] = {}
+        """What rooms keep in memory for this opened store; gone when content is erased."""
+        self._index_engine: sa.Engine | None = None
 
     # -- reading --------------------------------------------------------------
 
@@ -152,20 +155,46 @@ class Store:
     def ring(self, connection: sa.Connection) -> KeyRing:
         return KeyRing(connection, self._wrapping)
 
-    def content(self, connection: sa.Connection, blob: bytes, key: bytes) -> bytes:
+    def content(
+        self, connection: sa.Connection, blob: bytes, key: bytes, ring: KeyRing | None = None
+    ) -> bytes:
         """The plain bytes of a blob, under the content key that sealed it."""
-        return blobs.read_blob(self.layout.blobs, connection, blob, self.ring(connection).get(key))
+        secret = (ring or self.ring(connection)).get(key)
+        return blobs.read_blob(self.layout.blobs, connection, blob, secret)
+
+    # -- the search index -----------------------------------------------------
+
+    @property
+    def index_engine(self) -> sa.Engine:
+        """The engine the search index is written through; apart from the rows' own."""
+        if self.layout.url:
+            return self.engine
+        if self._index_engine is None:
+            self._index_engine = engines.embedded(
+                self.layout.search, self.keys.derive("search"), durable=False
+            )
+        return self._index_engine
+
+    def scrub(self) -> None:
+        """Leave nothing of erased rows in memory, journals or free pages."""
+        self.memory.clear()
+        for engine in {id(e): e for e in (self.engine, self.index_engine)}.values():
+            engines.scrub(engine)
 
     def close(self) -> None:
         if not self.closed:
             self.closed = True
             self.engine.dispose()
+            if self._index_engine is not None:
+                self._index_engine.dispose()
 
 
 def connect(layout: folder.Layout, keys: Keys) -> sa.Engine:
     """The engine that this databank's folder names."""
     if layout.url:
         return engines.postgres(layout.url, layout.schema)
+    if not layout.search.exists():
+        engines.prepare_file(layout.search, keys.derive("search"))
     return engines.embedded(
         layout.database,
         keys.derive("database"),
@@ -178,7 +207,7 @@ def create(root: Path, *, id: str, keys: Keys, url: str | None = None) -> folder
     """Make a new, empty store in a folder."""
     from relata.store import migrations
 
-    layout = folder.lay_out(root, id=id, url=url)
+    layout = folder.lay_out(root.absolute(), id=id, url=url)
     engine = connect(layout, keys)
     try:
         with _reachable(), engine.begin() as connection:
@@ -196,7 +225,7 @@ def open_store(root: Path, keys: Keys, *, clock: Clock = time.time) -> Store:
     """Open a databank's store, bringing its tables up to this program first."""
     from relata.store import migrations
 
-    layout = folder.read(root)
+    layout = folder.read(root.absolute())
     if not layout.url and not layout.database.is_file():
         raise folder.NotOurs("The file databank.db is missing.")
     engine = connect(layout, keys)

@@ -218,7 +218,7 @@ class Writing:
         if self._withdrawn:
             payloads.append(
                 payload.encode_withdrawn(
-                    [payload.Withdrawn(name, rows) for name, rows in self._withdrawn.items()]
+                    [payload.Withdrawn(str(name), rows) for name, rows in self._withdrawn.items()]
                 )
             )
         if self._erased:
@@ -238,7 +238,7 @@ class Writing:
                 ids = self._ids(target, {no for no in told if no is not None})
                 told = [None if no is None else ids[no] for no in told]
             values.append(told)
-        return payload.Rows(name, ("id", *(c.name for c in columns)), values)
+        return payload.Rows(str(name), ("id", *(str(c.name) for c in columns)), values)
 
     def _sealed_reason(self) -> tuple[bytes | None, bytes | None]:
         """A typed reason may quote anything: it goes when any owner it touches is erased."""

@@ -6,6 +6,7 @@ condition). Rooms receive a desk, never the store itself.
 """
 
 from relata.team.desk import Desk, PastIsFixed, Sight, Viewer
+from relata.team.history import Entry, history, undo, would_undo
 from relata.team.rights import ACTS, RIGHTS, ROLES, NotAllowed, Role, may
 from relata.team.users import (
     Deactivated,
@@ -14,6 +15,7 @@ from relata.team.users import (
     change_user,
     find_user,
     first_user,
+    id_of_user,
     list_users,
     names,
     viewer_for,
@@ -25,6 +27,7 @@ __all__ = [
     "ROLES",
     "Deactivated",
     "Desk",
+    "Entry",
     "NotAllowed",
     "PastIsFixed",
     "Role",
@@ -35,8 +38,12 @@ __all__ = [
     "change_user",
     "find_user",
     "first_user",
+    "history",
+    "id_of_user",
     "list_users",
     "may",
     "names",
+    "undo",
     "viewer_for",
+    "would_undo",
 ]

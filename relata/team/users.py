@@ -136,10 +136,15 @@ def find_user(connection: sa.Connection, name: str) -> sa.Row[tuple[object, ...]
     raise NoSuchUser("Nobody of that name works on this databank.")
 
 
+def id_of_user(number: int) -> sa.Select[tuple[bytes]]:
+    """Selects the id of a user by local number."""
+    return sa.select(user.c.id).where(user.c.no == number)
+
+
 def names(connection: sa.Connection) -> dict[int, str]:
     """Names by local number of the user, of past members too."""
     rows = connection.execute(sa.select(profile.c.user, profile.c.name).order_by(profile.c.added))
-    return {number: name for number, name in rows}
+    return dict(rows.tuples().all())
 
 
 def _role(role: str) -> Role:

@@ -1,0 +1,55 @@
+# Relata. `make demo` shows it; `make test` proves it; `make help` lists the rest.
+
+PYTHON ?= python3.11
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+RUN := $(UV) run --frozen --no-sync
+DEMO := Departures
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON := $(PYTHON)
+WORKERS ?= 2
+
+.PHONY: help demo test check environment development services tests pictures benchmarks clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: environment ## Write the fictional demonstration databank and print its findings
+	@test -d $(DEMO) || $(RUN) relata demo $(DEMO)
+	@RELATA_PASSPHRASE="$$($(RUN) relata demo --passphrase)" $(RUN) relata --databank $(DEMO) find motives
+
+test: development services check tests ## Set up what the tests need, check the house, run all tests
+
+check: development ## Format, lint, types, imports between rooms, docs
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) lint-imports --no-cache
+	$(RUN) python tools/check_docs.py
+
+tests: development ## Run the tests alone
+	$(RUN) pytest -n $(WORKERS) --dist worksteal
+
+environment: .tools/uv ## The environment for using Relata, from the lock file
+	@test -d .venv/lib && $(UV) pip show -q --python .venv pytest >/dev/null 2>&1 \
+		|| $(UV) sync --frozen --no-dev --quiet
+
+development: .tools/uv ## The environment for working on Relata
+	@$(UV) sync --frozen --quiet
+
+.tools/uv:
+	@command -v uv >/dev/null 2>&1 || test -x .tools/bin/uv \
+		|| ($(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet uv)
+	@mkdir -p .tools && touch .tools/uv
+
+services: ## PostgreSQL and chromium, where this machine lets us install them
+	@sh tools/services.sh
+
+pictures: development services ## Draw the pictures of the README anew
+	$(RUN) python tools/pictures.py
+
+benchmarks: development ## Measure, beside the peers that are installed
+	$(RUN) python benchmarks/import.py
+	$(RUN) python benchmarks/search.py
+
+clean: ## Remove what was built; databanks stay
+	rm -rf .venv .tools build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,87 @@
+"""The indexer as a process of its own: indexes behind a long intake, on the second core.
+
+    python -m relata.archive.indexer
+
+It is told on standard input which databank, with which key (one line of JSON; keys
+never stand in arguments or the environment), indexes what is pending, and goes on
+until its input is closed and nothing is left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import select
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from relata.archive.search.index import catch_up
+from relata.store import Store, open_store
+from relata.store.keys import Keys
+
+_PAUSE = 0.05
+
+
+class Behind:
+    """Runs the indexer behind an intake; after the block everything is searchable."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process, once."""
+        if self._process is not None:
+            return
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "relata.archive.indexer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        told = {
+            "folder": str(self._store.layout.root),
+            "archive": self._store.keys.archive.hex(),
+            "user": self._store.keys.user.hex(),
+        }
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(told).encode("utf-8") + b"\n")
+        self._process.stdin.flush()
+
+    def __enter__(self) -> Behind:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process is not None:
+            assert self._process.stdin is not None
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+            self._process.wait()
+        if fault is None:
+            # Small intakes are indexed here; and whatever a killed indexer left.
+            catch_up(self._store)
+
+
+def main() -> None:
+    told = json.loads(sys.stdin.buffer.readline())
+    keys = Keys(bytes.fromhex(told["archive"]), bytes.fromhex(told["user"]), "indexer")
+    store = open_store(Path(told["folder"]), keys)
+    try:
+        while True:
+            ended = bool(select.select([sys.stdin], [], [], _PAUSE)[0])
+            catch_up(store)
+            if ended:
+                return
+    finally:
+        store.close()
+
+
+if __name__ == "__main__":
+    main()

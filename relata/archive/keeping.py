@@ -1,0 +1,138 @@
+"""Keeping a source: its bytes, its description and its text go in as one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from relata.archive.model import Description, Layout, Original
+from relata.archive.tables import description, source, text
+from relata.errors import RelataError
+from relata.store import Writing, keyed_id
+from relata.store.schema import tombstone
+from relata.store.sealing import Readable
+
+
+class WithdrawnBefore(RelataError):
+    """These bytes were taken in before, and erased when consent was withdrawn."""
+
+    remedy = "Take them in again only if consent was given anew; they must differ in some way."
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of something taken in: `new` is False when the same bytes were here."""
+
+    id: bytes
+    number: int
+    new: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as a reader made it, with its name and version."""
+
+    reader: str
+    content: str
+    layout: Layout
+
+
+def source_id(naming: bytes, sha256: str, size: int) -> bytes:
+    """The id of a source: its bytes, under the databank's key."""
+    return keyed_id(naming, "source", bytes.fromhex(sha256), size.to_bytes(8, "big"))
+
+
+def text_id(naming: bytes, source: bytes, reader: str, content: bytes) -> bytes:
+    digest = hashlib.sha256(content).digest()
+    return keyed_id(naming, "text", source, reader.encode("utf-8"), digest)
+
+
+def passage_id(naming: bytes, text: bytes, start: int, stop: int) -> bytes:
+    return keyed_id(naming, "passage", text, start.to_bytes(8, "big"), stop.to_bytes(8, "big"))
+
+
+def present(connection: sa.Connection, id: bytes) -> int | None:
+    """The local number of a standing source by id. Raises WithdrawnBefore."""
+    if connection.scalar(sa.select(tombstone.c.owner).where(tombstone.c.owner == id)) is not None:
+        raise WithdrawnBefore("This source was erased when consent was withdrawn.")
+    found = connection.scalar(
+        sa.select(source.c.no).where(source.c.id == id, source.c.withdrawn.is_(None))
+    )
+    return int(found) if found is not None else None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One source ready to be kept: `data` is its bytes, or a stream of them."""
+
+    id: bytes
+    original: Original
+    data: bytes | Readable
+    description: Description
+    reading: Reading | None
+
+
+def keep(writing: Writing, naming: bytes, intakes: Sequence[Intake]) -> list[int]:
+    """Keep sources that are not here yet, in one revision; returns their numbers."""
+    rows: list[dict[str, Any]] = []
+    texts: list[dict[str, Any]] = []
+    for intake in intakes:
+        if isinstance(intake.data, bytes):
+            sealed, key = writing.put(intake.id, "original", intake.data)
+        else:
+            sealed, key = writing.put_stream(intake.id, "original", intake.data)
+        rows.append(
+            {
+                "id": intake.id,
+                **asdict(intake.original),
+                "blob": sealed.id,
+                "blob_key": key,
+                "blob_hash": sealed.hash,
+            }
+        )
+        if intake.reading is not None:
+            texts.append(_text_row(writing, naming, intake.id, intake.reading))
+        else:
+            texts.append({})
+    numbers = writing.add(source, rows)
+    writing.add(
+        description,
+        [
+            {"source": no, **asdict(intake.description)}
+            for no, intake in zip(numbers, intakes, strict=True)
+        ],
+    )
+    writing.add(
+        text, [{"source": no, **row} for no, row in zip(numbers, texts, strict=True) if row]
+    )
+    return numbers
+
+
+def _text_row(writing: Writing, naming: bytes, owner: bytes, reading: Reading) -> dict[str, Any]:
+    content = reading.content.encode("utf-8")
+    sealed, key = writing.put(owner, "text", content)
+    return {
+        "id": text_id(naming, owner, reading.reader, content),
+        "reader": reading.reader,
+        "characters": len(reading.content),
+        "layout": msgspec.msgpack.encode(reading.layout),
+        "blob": sealed.id,
+        "blob_key": key,
+        "blob_hash": sealed.hash,
+    }
+
+
+def describe(writing: Writing, number: int, told: Description) -> None:
+    """Replace what is said of a source; the old description stays in the history."""
+    old = writing.connection.scalars(
+        sa.select(description.c.no).where(
+            description.c.source == number, description.c.withdrawn.is_(None)
+        )
+    )
+    writing.withdraw(description, old)
+    writing.add_one(description, source=number, **asdict(told))

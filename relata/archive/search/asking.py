@@ -1,0 +1,238 @@
+"""Asking the index: which paragraphs answer a query, with the words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from relata.archive import shelf
+from relata.archive.search.dialects import Dialect, Forms, dialect_of
+from relata.archive.search.index import PLACE_BITS, catch_up
+from relata.archive.tables import description, source, text
+from relata.store import Store
+from relata.team import Desk, Sight
+from relata.text.matching import evaluate, marks
+from relata.text.query import Leaf, Query, leaves, parse, positive
+from relata.text.spans import Span
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A paragraph that answers. `marks` are spans of the whole text, as `span` is."""
+
+    source: str
+    title: str
+    language: str | None
+    date: str | None
+    span: Span
+    content: str
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The first hits of a query, in the order the sources came in.
+
+    `passages` counts all paragraphs that answer and `sources` the sources they lie in,
+    not only those among the hits.
+    """
+
+    words: str
+    hits: tuple[Hit, ...]
+    passages: int
+    sources: int
+    revision: str
+
+
+def search(
+    desk: Desk,
+    words: str,
+    *,
+    language: str | None = None,
+    kind: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int | None = 50,
+    skip: int = 0,
+) -> Answer:
+    """Search all visible texts.
+
+    Parameters
+    ----------
+    words : the query: words, "phrases", AND, OR, NOT, parentheses, prefix*.
+    language, kind : only sources of this language or kind.
+    since, until : only sources dated from, up to (EDTF; a year or month will do).
+    limit : how many hits are opened; None for all.
+    """
+    query = parse(words)
+    desk.allow("search")
+    if desk.as_of is None:
+        _be_current(desk.store)
+    with desk.reading("search") as sight:
+        asking = _Asking(sight, query, _languages(desk.store, sight))
+        wanted = shelf.conditions(language=language, kind=kind, since=since, until=until)
+        asking.restrict(_allowed(desk.store, sight, wanted))
+        if len(leaves(query)) > 1:
+            asking.restrict(asking.texts())
+        passages, sources = asking.count()
+        places = asking.paragraphs(limit, skip) if passages else []
+        return Answer(
+            words,
+            tuple(_opened(desk.store, sight, asking, places)),
+            passages,
+            sources,
+            sight.revision,
+        )
+
+
+class _Asking:
+    """One query at one moment."""
+
+    def __init__(self, sight: Sight, query: Query, languages: tuple[str, ...]) -> None:
+        self._connection = sight.connection
+        self._dialect: Dialect = dialect_of(sight.connection.dialect.name)
+        self.query = query
+        self.languages = languages
+        self._forms: dict[Leaf, Forms] = {leaf: leaf.forms(languages) for leaf in leaves(query)}
+        self.shown = positive(query)
+        self._among: set[int] | None = None
+
+    def restrict(self, texts: set[int] | None) -> None:
+        if texts is not None:
+            self._among = texts if self._among is None else self._among & texts
+
+    def texts(self) -> set[int]:
+        """The texts for which the whole query holds."""
+        sets = {
+            leaf: {
+                n
+                for (n,) in self._run(
+                    f"SELECT DISTINCT rowid >> {PLACE_BITS} FROM {self._dialect.paragraphs}"
+                    f" WHERE {self._dialect.match}",
+                    [leaf],
+                )
+            }
+            for leaf in self._forms
+        }
+        return set(evaluate(self.query, sets))
+
+    def count(self) -> tuple[int, int]:
+        """How many paragraphs answer, and in how many texts."""
+        row = self._run(
+            f"SELECT count(*), count(DISTINCT rowid >> {PLACE_BITS})"
+            f" FROM {self._dialect.paragraphs} WHERE {self._dialect.match}{{among}}",
+            self.shown,
+        )[0]
+        return row[0], row[1]
+
+    def paragraphs(self, limit: int | None, skip: int) -> list[int]:
+        some = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(skip)}"
+        return [
+            n
+            for (n,) in self._run(
+                f"SELECT rowid FROM {self._dialect.paragraphs}"
+                f" WHERE {self._dialect.match}{{among}} ORDER BY rowid{some}",
+                self.shown,
+            )
+        ]
+
+    def _run(self, statement: str, of: Sequence[Leaf]) -> Sequence[sa.Row[Any]]:
+        parameters: dict[str, Any] = {
+            "words": self._dialect.expression([(leaf, self._forms[leaf]) for leaf in of])
+        }
+        among = ""
+        if self._among is not None and "{among}" in statement:
+            condition, value = self._dialect.among(self._among)
+            among = f" AND {condition}"
+            parameters["texts"] = value
+        if not parameters["words"]:
+            return [] if "count" not in statement else [(0, 0)]  # type: ignore[list-item]
+        return self._connection.execute(sa.text(statement.format(among=among)), parameters).all()
+
+
+def _be_current(store: Store) -> None:
+    """Finish what a killed or still running intake left to be indexed."""
+    with store.reading() as moment:
+        latest = moment.revision
+    if store.memory.get("indexed at") != latest:
+        catch_up(store)
+        store.memory["indexed at"] = latest
+
+
+def _languages(store: Store, sight: Sight) -> tuple[str, ...]:
+    held: tuple[str, tuple[str, ...]] | None = store.memory.get("languages")
+    if held is None or held[0] != sight.revision:
+        found = sight.connection.scalars(sa.select(description.c.language).distinct())
+        held = (sight.revision, tuple(sorted(code for code in found if code)))
+        store.memory["languages"] = held
+    return held[1]
+
+
+def _allowed(store: Store, sight: Sight, wanted: list[sa.ColumnElement[bool]]) -> set[int] | None:
+    """Texts the viewer sees and the filters let through; None when that is all there are."""
+    newest = (
+        sa.select(sa.func.max(text.c.no).label("no")).where(sight.of(text)).group_by(text.c.source)
+    )
+    if wanted:
+        newest = newest.where(
+            text.c.source.in_(sa.select(description.c.source).where(sight.of(description), *wanted))
+        )
+        return set(sight.connection.scalars(newest))
+    key = (sight.revision, sight.number)
+    held: tuple[object, set[int] | None] | None = store.memory.get("seen texts")
+    if held is None or held[0] != key:
+        seen = set(sight.connection.scalars(newest))
+        total = sight.connection.scalar(sa.select(sa.func.count()).select_from(text))
+        held = (key, None if len(seen) == total else seen)
+        store.memory["seen texts"] = held
+    return held[1]
+
+
+def _opened(store: Store, sight: Sight, asking: _Asking, places: Sequence[int]) -> list[Hit]:
+    """Open the paragraphs and mark the words in them."""
+    numbers = sorted({place >> PLACE_BITS for place in places})
+    rows: dict[int, Any] = {}
+    for at in range(0, len(numbers), 500):
+        found = sight.connection.execute(
+            sa.select(
+                text.c.no,
+                text.c.id,
+                text.c.blob,
+                text.c.blob_key,
+                text.c.layout,
+                source.c.id.label("source_id"),
+                source.c.origin,
+                description.c.title,
+                description.c.language,
+                description.c.date,
+            )
+            .join(source, source.c.no == text.c.source)
+            .join(description, sa.and_(description.c.source == source.c.no, sight.of(description)))
+            .where(text.c.no.in_(numbers[at : at + 500]))
+        )
+        rows |= {row.no: row for row in found}
+    hits = []
+    spans: dict[int, list[Span]] = {}
+    mask = (1 << PLACE_BITS) - 1
+    for place in places:
+        row = rows[place >> PLACE_BITS]
+        if row.no not in spans:
+            spans[row.no] = shelf.spans_of(row.layout)
+        span = spans[row.no][place & mask]
+        content = shelf.content(store, sight.connection, row)[span.start : span.end]
+        found_marks = marks(content, row.language, asking.shown, asking.languages)
+        hits.append(
+            Hit(
+                bytes(row.source_id).hex(),
+                row.title or row.origin.rsplit("/", 1)[-1],
+                row.language,
+                row.date,
+                span,
+                content,
+                tuple(Span(span.start + m.start, span.start + m.end) for m in found_marks),
+            )
+        )
+    return hits

@@ -1,0 +1,238 @@
+"""The shelf: finding sources, and opening their texts and originals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from relata.archive.model import Layout, Source, Text
+from relata.archive.tables import description, source, text
+from relata.errors import RelataError
+from relata.store import Store
+from relata.team import Desk, Sight
+from relata.text.paragraphs import unpack
+from relata.text.spans import Span
+
+
+class NoSuchSource(RelataError):
+    """No source, or more than one, goes by this name."""
+
+    remedy = "`relata sources` lists them with their ids; the first letters of an id are enough."
+
+
+class NoText(RelataError):
+    """A source without a text, such as a recording."""
+
+    remedy = "Add its transcript as a source of its own."
+
+
+def list_sources(
+    desk: Desk,
+    *,
+    language: str | None = None,
+    kind: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Source]:
+    """All visible sources, in the order they were taken in."""
+    with desk.reading("sources.read") as sight:
+        return sources_seen(sight, language=language, kind=kind, since=since, until=until)
+
+
+def sources_seen(
+    sight: Sight,
+    *,
+    numbers: Sequence[int] | None = None,
+    language: str | None = None,
+    kind: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Source]:
+    """Sources that pass the filters; dates compare by their first day."""
+    query = _select(sight)
+    if numbers is not None:
+        query = query.where(source.c.no.in_(numbers))
+    query = query.where(*conditions(language=language, kind=kind, since=since, until=until))
+    rows = sight.connection.execute(query.order_by(source.c.no)).all()
+    return [_record(row) for row in rows]
+
+
+def conditions(
+    *,
+    language: str | None = None,
+    kind: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[sa.ColumnElement[bool]]:
+    """Filters on the description of a source."""
+    found: list[sa.ColumnElement[bool]] = []
+    if language:
+        found.append(description.c.language == language.lower())
+    if kind:
+        found.append(description.c.kind == kind)
+    if since:
+        found.append(description.c.date >= since)
+    if until:
+        # Every day, month or year that begins with these letters is still within.
+        found.append(sa.func.substr(description.c.date, 1, len(until)) <= until)
+    return found
+
+
+def find_source(sight: Sight, name: str) -> Source:
+    """A source by its id, the first letters of it, its title, or its file name."""
+    wanted = name.strip()
+    query = _select(sight)
+    if len(wanted) >= 4 and all(c in "0123456789abcdef" for c in wanted.lower()):
+        low = bytes.fromhex(wanted[:32].ljust(32, "0"))
+        high = bytes.fromhex(wanted[:32].ljust(32, "f"))
+        rows = sight.connection.execute(query.where(source.c.id.between(low, high))).all()
+        if len(rows) == 1:
+            return _record(rows[0])
+        if len(rows) > 1:
+            raise NoSuchSource("Several sources begin with these letters.")
+    rows = sight.connection.execute(
+        query.where(
+            sa.or_(
+                description.c.title == wanted,
+                source.c.origin == wanted,
+                source.c.origin.endswith("/" + wanted, autoescape=True),
+            )
+        )
+    ).all()
+    if len(rows) != 1:
+        raise NoSuchSource(
+            "Several sources go by this name." if rows else "There is no such source."
+        )
+    return _record(rows[0])
+
+
+def open_text(store: Store, sight: Sight, of: Source) -> Text:
+    """The text of a source. Raises NoText for a source that has none."""
+    if of.text is None:
+        raise NoText("This source has no text.")
+    row = sight.connection.execute(
+        sa.select(text).where(text.c.no == of.text, sight.of(text))
+    ).one()
+    layout = msgspec.msgpack.decode(row.layout, type=Layout)
+    return Text(
+        row.no,
+        of.id,
+        row.reader,
+        content(store, sight.connection, row),
+        of.language,
+        tuple(unpack(layout.paragraphs)),
+        layout.turns,
+        layout.pages,
+        layout.notes,
+    )
+
+
+def open_original(store: Store, sight: Sight, of: Source) -> bytes:
+    """The bytes as obtained."""
+    row = sight.connection.execute(
+        sa.select(source.c.blob, source.c.blob_key).where(source.c.no == of.number)
+    ).one()
+    return store.content(sight.connection, row.blob, row.blob_key)
+
+
+def content(store: Store, connection: sa.Connection, row: sa.Row[Any]) -> str:
+    """The characters of a text row; the most recent few are kept in memory."""
+    cache: _Cache = store.memory.setdefault("texts", _Cache())
+    held = cache.get(row.id)
+    if held is None:
+        held = store.content(connection, row.blob, row.blob_key).decode("utf-8")
+        cache.put(row.id, held)
+    return held
+
+
+class _Cache:
+    """A bounded memory of opened texts."""
+
+    def __init__(self, room: int = 8_000_000) -> None:
+        self._room = room
+        self._held: OrderedDict[bytes, str] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def get(self, id: bytes) -> str | None:
+        with self._lock:
+            if id in self._held:
+                self._held.move_to_end(id)
+            return self._held.get(id)
+
+    def put(self, id: bytes, content: str) -> None:
+        with self._lock:
+            if len(content) > self._room // 4 or id in self._held:
+                return
+            self._held[id] = content
+            self._size += len(content)
+            while self._size > self._room:
+                _, old = self._held.popitem(last=False)
+                self._size -= len(old)
+
+
+def spans_of(layout: bytes) -> list[Span]:
+    """The paragraphs of a text from its packed layout."""
+    return list(unpack(msgspec.msgpack.decode(layout, type=Layout).paragraphs))
+
+
+def _select(sight: Sight) -> sa.Select[Any]:
+    newest = (
+        sa.select(text.c.source, sa.func.max(text.c.no).label("no"))
+        .where(sight.of(text))
+        .group_by(text.c.source)
+        .subquery()
+    )
+    return (
+        sa.select(
+            source,
+            description.c.title,
+            description.c.author,
+            description.c.publisher,
+            description.c.date,
+            description.c.date_from,
+            description.c.language,
+            description.c.kind,
+            text.c.no.label("text_no"),
+            text.c.reader,
+            text.c.characters,
+        )
+        .join(description, sa.and_(description.c.source == source.c.no, sight.of(description)))
+        .join(newest, newest.c.source == source.c.no, isouter=True)
+        .join(text, text.c.no == newest.c.no, isouter=True)
+        .where(sight.of(source))
+    )
+
+
+def _record(row: sa.Row[Any]) -> Source:
+    return Source(
+        bytes(row.id).hex(),
+        row.no,
+        row.title or row.origin.rsplit("/", 1)[-1],
+        row.author,
+        row.publisher,
+        row.date,
+        row.date_from,
+        row.language,
+        row.kind,
+        row.media_type,
+        row.size,
+        row.sha256,
+        row.origin,
+        row.obtained,
+        row.text_no,
+        row.reader,
+        row.characters or 0,
+    )
+
+
+def when_obtained(of: Source) -> str:
+    """The moment a source was obtained, ISO 8601 in UTC."""
+    moment = dt.datetime.fromtimestamp(of.obtained / 1000, dt.UTC)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

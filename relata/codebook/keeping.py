@@ -1,0 +1,330 @@
+"""Keeping a codebook: each wording is a version; a changed mind leaves the old one readable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from relata.codebook.difference import Difference, difference
+from relata.codebook.model import CodebookEntry, CodeEntry, VariableEntry
+from relata.codebook.tables import code, code_version, codebook, variable, variable_version
+from relata.errors import RelataError
+from relata.store import Writing
+from relata.team import Desk, Sight
+
+
+class NoSuchCode(RelataError):
+    """No code goes by this name."""
+
+    remedy = "`relata codebook show` lists the codes."
+
+
+class NotCodable(RelataError):
+    """A code that only gathers others."""
+
+    remedy = "Choose one of the codes below it."
+
+
+class NoSuchVariable(RelataError):
+    """No variable goes by this name."""
+
+    remedy = "`relata codebook show` lists the variables."
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code of the databank: its id, its local number, its present wording."""
+
+    id: str
+    number: int
+    entry: CodeEntry
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of the databank: its id, its local number, its present wording."""
+
+    id: str
+    number: int
+    entry: VariableEntry
+
+
+def import_codebook(
+    desk: Desk, told: CodebookEntry, *, reason: str | None = None, replace_all: bool = False
+) -> Difference:
+    """Bring a codebook into the databank, as one revision.
+
+    Codes and variables are recognised by name: new ones are added, changed ones get
+    another version. What the databank has and `told` lacks stays, unless
+    `replace_all`: then it is withdrawn, which is refused while anything rests on it.
+    """
+    with desk.writing("codebook.write", "codebook.import", reason=reason) as (writing, sight):
+        present = codebook_seen(sight)
+        known = codes_seen(sight)
+        merged = told if replace_all else _joined(present, told)
+        found = difference(present, merged)
+        _keep_title(writing, told)
+        numbers = {c.entry.name: c.number for c in known.values()}
+        old = {c.entry.name: c.entry for c in known.values()}
+        fresh = [entry for entry in merged.codes if entry.name not in numbers]
+        made = writing.add(code, [{} for _ in fresh])
+        numbers |= {entry.name: no for entry, no in zip(fresh, made, strict=True)}
+        places = _places(merged)
+        _write_codes(writing, merged, old, numbers, places)
+        _write_variables(writing, merged, {v.entry.name: v for v in variables_seen(sight).values()})
+        if replace_all:
+            _withdraw_missing(writing, sight, merged)
+    return found
+
+
+def codebook_seen(sight: Sight) -> CodebookEntry:
+    """The whole codebook as it stands at one moment."""
+    row = sight.connection.execute(
+        sa.select(codebook).where(sight.of(codebook)).order_by(codebook.c.no)
+    ).all()
+    first = row[0] if row else None
+    return CodebookEntry(
+        "; ".join(r.title for r in row),
+        version=first.version if first else "",
+        language=first.language if first else "en",
+        description="\n".join(r.description for r in row if r.description),
+        sources=tuple(told for r in row for told in json.loads(r.sources)),
+        codes=tuple(c.entry for c in codes_seen(sight).values()),
+        variables=tuple(v.entry for v in variables_seen(sight).values()),
+    )
+
+
+def codes_seen(sight: Sight) -> dict[int, Code]:
+    """All codes by local number, parents before children, in the codebook's order."""
+    rows = sight.connection.execute(
+        sa.select(code_version, code.c.id.label("code_id"))
+        .join(code, code.c.no == code_version.c.code)
+        .where(sight.of(code_version), sight.of(code))
+        .order_by(code_version.c.position, code_version.c.no)
+    ).all()
+    by_parent: dict[int | None, list[Any]] = {}
+    here = {row.code for row in rows}
+    for row in rows:
+        by_parent.setdefault(row.parent if row.parent in here else None, []).append(row)
+    found: dict[int, Code] = {}
+
+    def descend(parent: int | None, above: CodeEntry | None) -> None:
+        for row in by_parent.get(parent, ()):
+            if row.code in found:
+                continue
+            entry = _code_entry(row, above)
+            found[row.code] = Code(bytes(row.code_id).hex(), row.code, entry)
+            descend(row.code, entry)
+
+    descend(None, None)
+    return found
+
+
+def variables_seen(sight: Sight) -> dict[int, Variable]:
+    """All variables by local number, in the codebook's order."""
+    rows = sight.connection.execute(
+        sa.select(variable_version, variable.c.id.label("variable_id"))
+        .join(variable, variable.c.no == variable_version.c.variable)
+        .where(sight.of(variable_version), sight.of(variable))
+        .order_by(variable_version.c.position, variable_version.c.no)
+    ).all()
+    return {
+        row.variable: Variable(
+            bytes(row.variable_id).hex(),
+            row.variable,
+            msgspec.json.decode(row.told, type=VariableEntry),
+        )
+        for row in rows
+    }
+
+
+def find_code(codes: Mapping[int, Code], name: str, *, codable: bool = False) -> Code:
+    """A code by its name, path or label, whatever the capitals."""
+    wanted = name.strip().strip("/").casefold()
+    for told in ("name", "path", "label"):
+        found = [c for c in codes.values() if getattr(c.entry, told).casefold() == wanted]
+        if len(found) == 1:
+            if codable and not found[0].entry.codable:
+                raise NotCodable(f"The code {found[0].entry.name} only gathers others.")
+            return found[0]
+    near = _near(wanted, [c.entry.name for c in codes.values()])
+    raise NoSuchCode("There is no such code." + (f" Did you mean {near}?" if near else ""))
+
+
+def find_variable(variables: Mapping[int, Variable], name: str) -> Variable:
+    """A variable by its name or label, whatever the capitals."""
+    wanted = name.strip().casefold()
+    for told in ("name", "label"):
+        found = [v for v in variables.values() if getattr(v.entry, told).casefold() == wanted]
+        if len(found) == 1:
+            return found[0]
+    near = _near(wanted, [v.entry.name for v in variables.values()])
+    raise NoSuchVariable("There is no such variable." + (f" Did you mean {near}?" if near else ""))
+
+
+def _near(wanted: str, names: list[str]) -> str:
+    import difflib
+
+    found = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def _joined(present: CodebookEntry, told: CodebookEntry) -> CodebookEntry:
+    """What stands, with what is told laid over it."""
+    codes = {c.name: c for c in present.codes} | {c.name: c for c in told.codes}
+    variables = {v.name: v for v in present.variables} | {v.name: v for v in told.variables}
+    return replace(told, codes=tuple(codes.values()), variables=tuple(variables.values()))
+
+
+def _places(merged: CodebookEntry) -> dict[str, int]:
+    return {entry.name: place for place, entry in enumerate(merged.codes)}
+
+
+def _keep_title(writing: Writing, told: CodebookEntry) -> None:
+    row = {
+        "title": told.title,
+        "version": told.version,
+        "language": told.language,
+        "description": told.description,
+        "sources": json.dumps(list(told.sources), ensure_ascii=False),
+    }
+    old = writing.connection.execute(
+        sa.select(codebook).where(codebook.c.title == told.title, codebook.c.withdrawn.is_(None))
+    ).first()
+    if old is not None:
+        if all(old._mapping[name] == value for name, value in row.items()):
+            return
+        writing.withdraw(codebook, [old.no])
+    writing.add(codebook, [row])
+
+
+def _write_codes(
+    writing: Writing,
+    merged: CodebookEntry,
+    old: Mapping[str, CodeEntry],
+    numbers: Mapping[str, int],
+    places: Mapping[str, int],
+) -> None:
+    changed = [entry for entry in merged.codes if _wording(old.get(entry.name)) != _wording(entry)]
+    going = [numbers[entry.name] for entry in changed if entry.name in old]
+    if going:
+        writing.withdraw(
+            code_version,
+            writing.connection.scalars(
+                sa.select(code_version.c.no).where(
+                    code_version.c.code.in_(going), code_version.c.withdrawn.is_(None)
+                )
+            ),
+        )
+    writing.add(
+        code_version,
+        [
+            {
+                **_wording(entry),
+                "code": numbers[entry.name],
+                "parent": numbers[entry.parent] if entry.parent else None,
+                "position": places[entry.name],
+            }
+            for entry in changed
+        ],
+    )
+
+
+def _write_variables(
+    writing: Writing, merged: CodebookEntry, known: Mapping[str, Variable]
+) -> None:
+    for place, entry in enumerate(merged.variables):
+        old = known.get(entry.name)
+        if old is not None and old.entry == entry and _told(old.entry) == _told(entry):
+            continue
+        if old is None:
+            number = writing.add_one(variable)
+        else:
+            number = old.number
+            writing.withdraw(
+                variable_version,
+                writing.connection.scalars(
+                    sa.select(variable_version.c.no).where(
+                        variable_version.c.variable == number,
+                        variable_version.c.withdrawn.is_(None),
+                    )
+                ),
+            )
+        writing.add_one(
+            variable_version,
+            variable=number,
+            position=place,
+            name=entry.name,
+            label=entry.label,
+            kind=entry.kind,
+            told=_told(entry),
+        )
+
+
+def _withdraw_missing(writing: Writing, sight: Sight, merged: CodebookEntry) -> None:
+    kept_codes = {c.name for c in merged.codes}
+    kept_variables = {v.name for v in merged.variables}
+    codes = [c.number for c in codes_seen(sight).values() if c.entry.name not in kept_codes]
+    variables = [
+        v.number for v in variables_seen(sight).values() if v.entry.name not in kept_variables
+    ]
+    for gone, entity, version, column in (
+        (codes, code, code_version, code_version.c.code),
+        (variables, variable, variable_version, variable_version.c.variable),
+    ):
+        writing.withdraw(
+            version,
+            writing.connection.scalars(
+                sa.select(version.c.no).where(column.in_(gone), version.c.withdrawn.is_(None))
+            ),
+        )
+        writing.withdraw(entity, gone)
+
+
+def _told(entry: VariableEntry) -> str:
+    return msgspec.json.encode(entry, order="deterministic").decode("utf-8")
+
+
+def _wording(entry: CodeEntry | None) -> dict[str, Any]:
+    """The columns of a version that say something; None for a code not yet there."""
+    if entry is None:
+        return {}
+    return {
+        "name": entry.name,
+        "label": entry.label,
+        "parent": entry.parent,
+        "definition": entry.definition,
+        "when_to_use": entry.when_to_use,
+        "when_not": entry.when_not,
+        "example": entry.example,
+        "colour": entry.colour,
+        "codable": entry.codable,
+        "side": entry.side,
+        "axis": entry.axis,
+        "labels": json.dumps(dict(entry.labels), ensure_ascii=False, sort_keys=True),
+        "schemes": json.dumps(dict(entry.schemes), ensure_ascii=False, sort_keys=True),
+    }
+
+
+def _code_entry(row: sa.Row[Any], above: CodeEntry | None) -> CodeEntry:
+    return CodeEntry(
+        row.name,
+        row.label,
+        path=f"{above.path}/{row.name}" if above else row.name,
+        parent=above.name if above else None,
+        definition=row.definition,
+        when_to_use=row.when_to_use,
+        when_not=row.when_not,
+        example=row.example,
+        colour=row.colour,
+        codable=bool(row.codable),
+        side=row.side,
+        axis=row.axis,
+        labels=json.loads(row.labels),
+        schemes=json.loads(row.schemes),
+    )

@@ -1,0 +1,459 @@
+"""The databank: what `relata.open(path)` returns. It hands each question to its room.
+
+Every face (notebook, command line, server) calls this and nothing below it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from relata import archive, cases, coding, team
+from relata.archive import Answer, Source, Text
+from relata.cases import Case, CaseSheet, Place, Value
+from relata.codebook import keeping as codebooks
+from relata.coding import Coded, Coding, Extent
+from relata.store import Backup, Store, Verification, back_up, create, new_id, open_store, verify
+from relata.store import keys as keyring
+from relata.store.folder import find, read
+from relata.store.keys import Cost, Keys
+from relata.store.store import Clock
+from relata.store.writing import Revision
+from relata.team import Desk, Entry, User
+from relata.text.spans import Span
+
+if TYPE_CHECKING:
+    from relata.codebook import CodebookEntry, Difference
+    from relata.sources.intake import Added, Progress
+    from relata.sources.model import Limits
+    from relata.store.undo import Plan
+
+
+class Databank:
+    """One opened databank, as one person, at one moment."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.sources = Sources(desk)
+        self.codebook = Codebook(desk)
+        self.cases = Cases(desk)
+        self.coding = Codings(desk)
+        self.findings = Findings(desk)
+        self.team = Team(desk)
+
+    # -- looking --------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        return self._desk.store.layout.root
+
+    @property
+    def viewer(self) -> team.Viewer:
+        """Who has opened it, and in which role."""
+        return self._desk.viewer
+
+    @property
+    def revision(self) -> str:
+        """The name of the revision that is read: the latest, unless `as_of` chose another."""
+        with self._desk.store.reading(self._desk.as_of) as moment:
+            return moment.revision
+
+    def as_of(self, moment: str) -> Databank:
+        """The databank as it was at a revision, or at the end of a date; read only."""
+        desk = self._desk.at(moment)
+        with desk.store.reading(moment):
+            return Databank(desk)
+
+    def search(
+        self,
+        words: str,
+        *,
+        language: str | None = None,
+        kind: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = 50,
+        skip: int = 0,
+    ) -> Answer:
+        """Search the texts: words in any inflection, "phrases", AND, OR, NOT, prefix*."""
+        return archive.search(
+            self._desk,
+            words,
+            language=language,
+            kind=kind,
+            since=since,
+            until=until,
+            limit=limit,
+            skip=skip,
+        )
+
+    def history(self, *, limit: int | None = 50) -> list[Entry]:
+        """What was changed, newest first."""
+        return team.history(self._desk, limit=limit)
+
+    # -- changing and keeping -------------------------------------------------
+
+    def undo(
+        self, revision: str | None = None, *, with_later: bool = False, reason: str | None = None
+    ) -> Revision:
+        """Take a revision back; without a name, your own latest."""
+        return team.undo(self._desk, revision, with_later=with_later, reason=reason)
+
+    def would_undo(self, revision: str) -> Plan:
+        """What undoing a revision would withdraw, revive, and take along."""
+        return team.would_undo(self._desk, revision)
+
+    def verify(self) -> Verification:
+        """Check everything: the graph, the rows, the sealed files, the offsets."""
+        self._desk.allow("verify")
+        return verify(self._desk.store)
+
+    def backup(self, file: str | Path) -> Backup:
+        """Write a backup, with the content keys in a file beside it."""
+        self._desk.allow("backup")
+        return back_up(self._desk.store, Path(file))
+
+    def seated(self, name: str) -> Databank:
+        """The same databank as another member of the team.
+
+        For a process that holds the archive key and has itself made sure who asks, such
+        as a server; it protects nothing against a holder of the key.
+        """
+        with self._desk.store.reading() as moment:
+            row = team.find_user(moment.connection, name)
+            id = moment.connection.scalar(team.id_of_user(row.user))
+        return Databank(replace(self._desk, viewer=team.viewer_for(self._desk.store, bytes(id))))
+
+    def close(self) -> None:
+        self._desk.store.close()
+
+    def __enter__(self) -> Databank:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class _Room:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+
+class Sources(_Room):
+    """Sources: taken in, listed, opened, described, erased."""
+
+    def add(
+        self,
+        *paths: str | Path,
+        kind: str | None = None,
+        language: str | None = None,
+        limits: Limits | None = None,
+        progress: Progress | None = None,
+        searchable: bool = True,
+    ) -> Added:
+        """Take files, folders, archives and spreadsheets in."""
+        from relata.sources import intake
+
+        return intake.add(
+            self._desk,
+            [Path(p) for p in paths],
+            kind=kind,
+            language=language,
+            limits=limits,
+            progress=progress,
+            searchable=searchable,
+        )
+
+    def list(
+        self,
+        *,
+        language: str | None = None,
+        kind: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> list[Source]:
+        return archive.list_sources(
+            self._desk, language=language, kind=kind, since=since, until=until
+        )
+
+    def get(self, name: str) -> Source:
+        """A source by id, the first letters of it, title or file name."""
+        with self._desk.reading("sources.read") as sight:
+            return archive.find_source(sight, name)
+
+    def text(self, name: str) -> Text:
+        """The text of a source, with its paragraphs, turns of speech and pages."""
+        with self._desk.reading("sources.read") as sight:
+            return archive.open_text(self._desk.store, sight, archive.find_source(sight, name))
+
+    def original(self, name: str) -> bytes:
+        """The bytes as obtained."""
+        with self._desk.reading("sources.read") as sight:
+            return archive.open_original(self._desk.store, sight, archive.find_source(sight, name))
+
+    def erase(self, name: str, *, reason: str | None = None) -> str:
+        """Destroy a source's content for good, when consent is withdrawn."""
+        return archive.erase_source(self._desk, name, reason=reason)
+
+
+class Codebook(_Room):
+    """The codebook: codes and variables, every wording kept."""
+
+    def load(
+        self, told: str | Path | CodebookEntry, *, reason: str | None = None, replace: bool = False
+    ) -> Difference:
+        """Bring in a codebook: a YAML file, a spreadsheet, or a starter by name."""
+        from relata.codebook import CodebookEntry, read_codebook
+
+        entry = told if isinstance(told, CodebookEntry) else read_codebook(told)
+        return codebooks.import_codebook(self._desk, entry, reason=reason, replace_all=replace)
+
+    def show(self) -> CodebookEntry:
+        """The whole codebook as it stands."""
+        with self._desk.reading("codebook.read") as sight:
+            return codebooks.codebook_seen(sight)
+
+    def codes(self) -> list[codebooks.Code]:
+        with self._desk.reading("codebook.read") as sight:
+            return list(codebooks.codes_seen(sight).values())
+
+    def variables(self) -> list[codebooks.Variable]:
+        with self._desk.reading("codebook.read") as sight:
+            return list(codebooks.variables_seen(sight).values())
+
+
+class Cases(_Room):
+    """Cases: one pseudonymous record per person."""
+
+    def new(self, name: str | None = None, *, sources: Sequence[str] = ()) -> Case:
+        return cases.new_case(self._desk, name, sources=sources)
+
+    def list(self) -> list[Case]:
+        return cases.list_cases(self._desk)
+
+    def sheet(self, name: str) -> CaseSheet:
+        """All values of a case, with the passages they rest on."""
+        return cases.case_sheet(self._desk, name)
+
+    def set(
+        self,
+        name: str,
+        about: str,
+        told: str | None = None,
+        *,
+        status: str = "stated",
+        evidence: Iterable[tuple[str, int, int]] = (),
+        missing: str | None = None,
+        note: str | None = None,
+        beside: bool = False,
+    ) -> Value:
+        """Set a value; `evidence` names passages as (source, start, end)."""
+        return cases.set_value(
+            self._desk,
+            name,
+            about,
+            told,
+            status=status,
+            evidence_at=[Place(*place) for place in evidence],
+            missing=missing,
+            note=note,
+            beside=beside,
+        )
+
+    def link(self, name: str, *sources: str) -> Case:
+        return cases.link_sources(self._desk, name, sources)
+
+    def unlink(self, name: str, source: str) -> None:
+        cases.unlink_source(self._desk, name, source)
+
+    def erase(self, name: str, *, reason: str | None = None) -> str:
+        """Destroy all that is held of a case, when consent is withdrawn."""
+        return cases.erase_case(self._desk, name, reason=reason)
+
+
+class Codings(_Room):
+    """Codings: passages, codes, coders, and the case each is about."""
+
+    def code(
+        self, source: str, *spans: tuple[int, int], code: str, case: str | None = None
+    ) -> Coded:
+        """Code passages of a source; offsets count characters, the end is left out."""
+        return coding.code_passages(
+            self._desk, source, [Span(*span) for span in spans], code, case=case
+        )
+
+    def code_hits(
+        self,
+        words: str,
+        code: str,
+        *,
+        extent: Extent = "sentence",
+        case: str | None = None,
+        language: str | None = None,
+        kind: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Coded:
+        """Code everything a search finds, in one revision."""
+        return coding.code_hits(
+            self._desk,
+            words,
+            code,
+            extent=extent,
+            case=case,
+            language=language,
+            kind=kind,
+            since=since,
+            until=until,
+        )
+
+    def list(
+        self,
+        *,
+        source: str | None = None,
+        code: str | None = None,
+        coder: str | None = None,
+        case: str | None = None,
+    ) -> list[Coding]:
+        return coding.list_codings(self._desk, source=source, code=code, coder=coder, case=case)
+
+    def quotation(self, found: Coding) -> str:
+        """The words a coding marks."""
+        return coding.quotation(self._desk, found)
+
+    def remove(self, *ids: str) -> int:
+        """Take your own codings back."""
+        return coding.uncode(self._desk, ids)
+
+
+class Findings(_Room):
+    """Findings: named results that open down to the passages they rest on."""
+
+
+class Team(_Room):
+    """The team: who works here, as what, and the key slots they open it with."""
+
+    def list(self) -> list[User]:
+        return team.list_users(self._desk)
+
+    def add(
+        self, name: str, role: str, passphrase: str | None = None, *, cost: Cost | None = None
+    ) -> User:
+        """Add a person; with a passphrase the person can open the databank at once."""
+        made = team.add_user(self._desk, name, role)
+        if passphrase is not None:
+            self._slot(passphrase, user=bytes.fromhex(made.id), name=made.name, cost=cost)
+        return made
+
+    def change(
+        self,
+        name: str,
+        *,
+        role: str | None = None,
+        new_name: str | None = None,
+        active: bool | None = None,
+    ) -> User:
+        return team.change_user(self._desk, name, role=role, new_name=new_name, active=active)
+
+    def change_passphrase(self, new: str, *, cost: Cost | None = None) -> None:
+        """Give your own key slot a new passphrase; the old one opens nothing any more."""
+        store = self._desk.store
+        old = [
+            slot.name
+            for slot in keyring.read_slots(store.layout.keys)
+            if slot.user == self._desk.viewer.id.hex() and slot.kind == "passphrase"
+        ]
+        self._slot(new, user=self._desk.viewer.id, name=self._desk.viewer.name, cost=cost)
+        for slot in old:
+            keyring.remove_slot(store.layout.keys, slot)
+
+    def new_recovery_key(self, *, cost: Cost | None = None) -> str:
+        """A recovery key that opens the databank as you; shown once, kept nowhere."""
+        key = keyring.new_recovery_key()
+        self._slot(key, user=self._desk.viewer.id, name=self._desk.viewer.name, cost=cost)
+        return key
+
+    def _slot(self, passphrase: str, *, user: bytes, name: str, cost: Cost | None) -> None:
+        store = self._desk.store
+        keyring.add_slot(
+            store.layout.keys,
+            store.keys,
+            passphrase,
+            user=user,
+            name=name,
+            cost=cost or keyring.STANDARD_COST,
+        )
+
+
+def init(
+    folder: str | Path,
+    *,
+    passphrase: str,
+    name: str = "lead",
+    url: str | None = None,
+    cost: Cost | None = None,
+    clock: Clock | None = None,
+) -> Databank:
+    """Make a new databank in a folder; whoever makes it is its guardian.
+
+    `url` puts the rows on PostgreSQL instead of into the folder. `cost` is what it
+    costs to try a passphrase; it is kept in the key slot.
+    """
+    root = Path(folder)
+    user = new_id()
+    keys = Keys(keyring.new_archive_key(), user, "")
+    if not keyring.is_recovery_key(passphrase) and len(passphrase) < keyring.SHORTEST:
+        raise keyring.WeakPassphrase("The passphrase is too short.")
+    layout = create(root, id=new_id().hex(), keys=keys, url=url)
+    keyring.add_slot(
+        layout.keys, keys, passphrase, user=user, name=name, cost=cost or keyring.STANDARD_COST
+    )
+    store = _open(layout.root, keys, clock)
+    with store.writing(author=user, action="databank.init") as writing:
+        team.first_user(writing, name, id=user)
+    return Databank(Desk(store, team.viewer_for(store, user)))
+
+
+def open_databank(
+    folder: str | Path | None = None,
+    *,
+    passphrase: str | None = None,
+    user: str | None = None,
+    as_of: str | None = None,
+    keys: Keys | None = None,
+    clock: Clock | None = None,
+) -> Databank:
+    """Open a databank: the one in `folder`, or the nearest one above where you are.
+
+    The passphrase may come from RELATA_PASSPHRASE. When several people can open it,
+    `user` says who does. `keys` opens it without deriving them again.
+    """
+    root = find(Path(folder) if folder is not None else Path.cwd())
+    if keys is None:
+        passphrase = passphrase if passphrase is not None else os.environ.get("RELATA_PASSPHRASE")
+        if passphrase is None:
+            raise keyring.WrongPassphrase(
+                "A passphrase is needed.", remedy="Pass it, or set RELATA_PASSPHRASE."
+            )
+        keys = unlock(root, passphrase, user=user)
+    store = _open(root, keys, clock)
+    bank = Databank(Desk(store, team.viewer_for(store, keys.user)))
+    return bank.as_of(as_of) if as_of is not None else bank
+
+
+def unlock(root: Path, passphrase: str, *, user: str | None = None) -> Keys:
+    """Derive the keys of a databank; the slow part of opening, on purpose."""
+    return keyring.unlock(read(root).keys, passphrase, user=user or os.environ.get("RELATA_USER"))
+
+
+def _open(root: Path, keys: Keys, clock: Clock | None) -> Store:
+    return open_store(root, keys, clock=clock) if clock else open_store(root, keys)

@@ -1,0 +1,238 @@
+"""Intake: what readers find is kept as sources; what cannot be is listed, never dropped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from relata.archive import (
+    Description,
+    Intake,
+    Layout,
+    Original,
+    Page,
+    Reading,
+    Turn,
+    catch_up,
+    keep,
+    present,
+    source_id,
+)
+from relata.archive.indexer import Behind
+from relata.errors import RelataError
+from relata.sources.model import Document, Item, Limits, Refusal
+from relata.sources.reading import items, read
+from relata.team import Desk
+from relata.text.paragraphs import pack, paragraphs
+
+_SOURCES_AT_ONCE = 64
+_BYTES_AT_ONCE = 32_000_000
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One thing that came in, or was here already (`new` is False)."""
+
+    id: str
+    name: str
+    kind: str
+    language: str | None
+    new: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of everything that was offered."""
+
+    taken: tuple[Taken, ...]
+    refused: tuple[Refusal, ...]
+    revision: str
+
+    @property
+    def new(self) -> int:
+        return sum(t.new for t in self.taken)
+
+
+Progress = Callable[[int], None]
+
+
+def add(
+    desk: Desk,
+    paths: Iterable[Path],
+    *,
+    limits: Limits | None = None,
+    kind: str | None = None,
+    language: str | None = None,
+    progress: Progress | None = None,
+    searchable: bool = True,
+) -> Added:
+    """Take files, folders and archives in; returns what became of each.
+
+    The same bytes twice are one source. A batch goes on over what it cannot read.
+    Sources come in by portions, each a revision, and are indexed behind by a process
+    of its own; with `searchable` the call returns when all can be found.
+    """
+    desk.allow("sources.add")
+    taking = _Taking(desk, limits or Limits(), kind, language, progress)
+    with Behind(desk.store) as behind:
+        for path in paths:
+            for found in items(Path(path), limits=taking.limits):
+                if isinstance(found, Refusal):
+                    taking.refused.append(found)
+                elif taking.take(found) and searchable:
+                    behind.start()
+        taking.write()
+    if searchable:
+        catch_up(desk.store)
+    with desk.store.reading() as moment:
+        revision = moment.revision
+    return Added(tuple(taking.taken), tuple(taking.refused), revision)
+
+
+@dataclass
+class _Taking:
+    """The portion being gathered, and what became of all before it."""
+
+    desk: Desk
+    limits: Limits
+    kind: str | None
+    language: str | None
+    progress: Progress | None
+    taken: list[Taken] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    waiting: dict[bytes, tuple[Intake, Taken]] = field(default_factory=dict)
+    size: int = 0
+
+    def take(self, item: Item) -> bool:
+        """Read one item; True when a full portion was written."""
+        try:
+            self._gather(item)
+        except RelataError as fault:
+            self.refused.append(
+                Refusal(item.name, fault.args[0] if fault.args else str(fault), fault.remedy)
+            )
+        except OSError as fault:
+            self.refused.append(
+                Refusal(item.name, f"It cannot be read ({fault.strerror}).", "Check the file.")
+            )
+        if self.progress is not None:
+            self.progress(1)
+        if len(self.waiting) >= _SOURCES_AT_ONCE or self.size >= _BYTES_AT_ONCE:
+            self.write()
+            return True
+        return False
+
+    def write(self) -> None:
+        """Keep the portion gathered, as one revision."""
+        if not self.waiting:
+            return
+        store = self.desk.store
+        with self.desk.writing("sources.add", "sources.add") as (writing, _):
+            # Somebody else may have taken the same bytes in meanwhile.
+            fresh = {
+                id: pair
+                for id, pair in self.waiting.items()
+                if present(writing.connection, id) is None
+            }
+            keep(writing, store.naming, [intake for intake, _ in fresh.values()])
+        self.taken += [taken for _, taken in self.waiting.values()]
+        self.waiting, self.size = {}, 0
+
+    def _gather(self, item: Item) -> None:
+        store = self.desk.store
+        sha256, size, data = _digest(item)
+        id = source_id(store.naming, sha256, size)
+        with store.reading() as moment:
+            here = present(moment.connection, id) is not None
+        if here or id in self.waiting:
+            self.taken.append(Taken(id.hex(), item.name, "", None, False))
+            return
+        document = read(item, limits=self.limits)
+        description = _description(document, self.kind, self.language)
+        intake = Intake(
+            id,
+            Original(document.media_type, size, sha256, item.origin, int(store.clock() * 1000)),
+            data if data is not None else _Lazily(item),
+            description,
+            _reading(document),
+        )
+        self.waiting[id] = (
+            intake,
+            Taken(
+                id.hex(), item.name, description.kind, description.language, True, document.notes
+            ),
+        )
+        self.size += size if data is not None else 0
+
+
+class _Lazily:
+    """A long file, opened only when it is sealed."""
+
+    def __init__(self, item: Item) -> None:
+        self._item = item
+        self._pieces: Iterator[bytes] | None = None
+        self._held = b""
+
+    def read(self, size: int, /) -> bytes:
+        if self._pieces is None:
+            self._pieces = _pieces(self._item)
+        while len(self._held) < size:
+            piece = next(self._pieces, b"")
+            if not piece:
+                break
+            self._held += piece
+        some, self._held = self._held[:size], self._held[size:]
+        return some
+
+
+def _digest(item: Item) -> tuple[str, int, bytes | None]:
+    """SHA-256, size, and the bytes themselves unless they are too many to hold."""
+    if item.data is not None:
+        return hashlib.sha256(item.data).hexdigest(), len(item.data), item.data
+    assert item.path is not None
+    if item.size <= _BYTES_AT_ONCE:
+        data = item.path.read_bytes()
+        return hashlib.sha256(data).hexdigest(), len(data), data
+    digest = hashlib.sha256()
+    size = 0
+    for piece in _pieces(item):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size, None
+
+
+def _pieces(item: Item) -> Iterator[bytes]:
+    assert item.path is not None
+    with item.path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            yield piece
+
+
+def _description(document: Document, kind: str | None, language: str | None) -> Description:
+    return Description(
+        document.title,
+        document.author,
+        document.publisher,
+        document.date,
+        document.date_from,
+        language or document.language,
+        kind or document.kind,
+    )
+
+
+def _reading(document: Document) -> Reading | None:
+    if not document.text:
+        return None
+    return Reading(
+        document.reader,
+        document.text,
+        Layout(
+            pack(paragraphs(document.text)),
+            tuple(Turn(t.start, t.end, t.speaker, t.begins_ms, t.ends_ms) for t in document.turns),
+            tuple(Page(p.start, p.end, p.number, p.scanned) for p in document.pages),
+            document.notes,
+        ),
+    )
