@@ -25,10 +25,11 @@ _PAUSE = 0.05
 
 
 class Behind:
-    """Runs the indexer behind an intake; after the block everything is searchable."""
+    """Runs the indexer behind an intake; after the block all is searchable, if that is wanted."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, searchable: bool = True) -> None:
         self._store = store
+        self.searchable = searchable
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -63,9 +64,12 @@ class Behind:
             assert self._process.stdin is not None
             with contextlib.suppress(BrokenPipeError):
                 self._process.stdin.close()
+        if fault is None and self.searchable:
+            # Small intakes are indexed here; of a long one, this process takes the end.
+            catch_up(self._store, from_the_end=self._process is not None)
+        if self._process is not None:
             self._process.wait()
-        if fault is None:
-            # Small intakes are indexed here; and whatever a killed indexer left.
+        if fault is None and self.searchable:
             catch_up(self._store)
 
 

@@ -183,11 +183,12 @@ def spans_of(layout: bytes) -> list[Span]:
 
 
 def _select(sight: Sight) -> sa.Select[Any]:
+    candidate = text.alias()
     newest = (
-        sa.select(text.c.source, sa.func.max(text.c.no).label("no"))
-        .where(sight.of(text))
-        .group_by(text.c.source)
-        .subquery()
+        sa.select(sa.func.max(candidate.c.no))
+        .where(candidate.c.source == source.c.no, sight.of(candidate))
+        .correlate(source)
+        .scalar_subquery()
     )
     return (
         sa.select(
@@ -204,8 +205,7 @@ def _select(sight: Sight) -> sa.Select[Any]:
             text.c.characters,
         )
         .join(description, sa.and_(description.c.source == source.c.no, sight.of(description)))
-        .join(newest, newest.c.source == source.c.no, isouter=True)
-        .join(text, text.c.no == newest.c.no, isouter=True)
+        .join(text, text.c.no == newest, isouter=True)
         .where(sight.of(source))
     )
 

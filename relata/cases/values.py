@@ -157,7 +157,7 @@ def _judged(
         status, told = _SAID[said], None
     if status not in STATUSES:
         raise BadStatus("There is no such status.")
-    kept: Status = status  # type: ignore[assignment]
+    kept: Status = status
     if told is not None and kept not in ("stated", "contradicted"):
         raise BadStatus("This status carries no value.")
     if told is None and kept == "stated" and subject.column == "variable":

@@ -15,7 +15,6 @@ from relata.archive import (
     Page,
     Reading,
     Turn,
-    catch_up,
     keep,
     present,
     source_id,
@@ -77,7 +76,7 @@ def add(
     """
     desk.allow("sources.add")
     taking = _Taking(desk, limits or Limits(), kind, language, progress)
-    with Behind(desk.store) as behind:
+    with Behind(desk.store, searchable=searchable) as behind:
         for path in paths:
             for found in items(Path(path), limits=taking.limits):
                 if isinstance(found, Refusal):
@@ -85,8 +84,6 @@ def add(
                 elif taking.take(found) and searchable:
                     behind.start()
         taking.write()
-    if searchable:
-        catch_up(desk.store)
     with desk.store.reading() as moment:
         revision = moment.revision
     return Added(tuple(taking.taken), tuple(taking.refused), revision)
@@ -111,15 +108,15 @@ class _Taking:
         try:
             self._gather(item)
         except RelataError as fault:
+            self._settled(1)
             self.refused.append(
                 Refusal(item.name, fault.args[0] if fault.args else str(fault), fault.remedy)
             )
         except OSError as fault:
+            self._settled(1)
             self.refused.append(
                 Refusal(item.name, f"It cannot be read ({fault.strerror}).", "Check the file.")
             )
-        if self.progress is not None:
-            self.progress(1)
         if len(self.waiting) >= _SOURCES_AT_ONCE or self.size >= _BYTES_AT_ONCE:
             self.write()
             return True
@@ -139,7 +136,12 @@ class _Taking:
             }
             keep(writing, store.naming, [intake for intake, _ in fresh.values()])
         self.taken += [taken for _, taken in self.waiting.values()]
+        self._settled(len(self.waiting))
         self.waiting, self.size = {}, 0
+
+    def _settled(self, count: int) -> None:
+        if self.progress is not None:
+            self.progress(count)
 
     def _gather(self, item: Item) -> None:
         store = self.desk.store
@@ -149,6 +151,7 @@ class _Taking:
             here = present(moment.connection, id) is not None
         if here or id in self.waiting:
             self.taken.append(Taken(id.hex(), item.name, "", None, False))
+            self._settled(1)
             return
         document = read(item, limits=self.limits)
         description = _description(document, self.kind, self.language)

@@ -172,8 +172,12 @@ def target_of(column: sa.Column[Any]) -> str | None:
     return None
 
 
-def standing(table: sa.Table, number: int | None) -> sa.ColumnElement[bool]:
-    """Whether a row stands: now (`None`), or as of a local revision number."""
+def standing(table: sa.FromClause, number: int | None) -> sa.ColumnElement[bool]:
+    """Whether a row (of a room's table, or an alias of it) stands.
+
+    Now when `number` is None, otherwise as of that local revision number.
+    """
+    name = table.element.name if isinstance(table, sa.Alias) else table.name  # type: ignore[attr-defined]
     if number is None:
         return table.c.withdrawn.is_(None)
     present = sa.and_(
@@ -181,7 +185,7 @@ def standing(table: sa.Table, number: int | None) -> sa.ColumnElement[bool]:
         sa.or_(table.c.withdrawn.is_(None), table.c.withdrawn > number),
     )
     other = sa.exists().where(
-        life.c.room_table == table.name,
+        life.c.room_table == name,
         life.c.row == table.c.no,
         life.c.added <= number,
         sa.or_(life.c.withdrawn.is_(None), life.c.withdrawn > number),

@@ -245,10 +245,12 @@ class Writing:
         if self._reason is None:
             return None, None
         owners = {owner for group in self._added for owner in group}
-        if len(owners) == 1:
+        taken_back = any(ROOM_TABLES[name].info["owners"] for name in self._withdrawn)
+        if len(owners) == 1 and not taken_back:
             key = self.keys.make(next(iter(owners)), "reason")
         else:
-            key = self.keys.make(_NOBODY, SHARED_REASON if owners else "reason")
+            purpose = SHARED_REASON if owners or taken_back else "reason"
+            key = self.keys.make(_NOBODY, purpose)
         return seal([key], self._reason.encode("utf-8"), about=b"reason"), key.id
 
     def _log(

@@ -45,7 +45,7 @@ class Sight:
     revision: str
     viewer: Viewer
 
-    def of(self, table: sa.Table) -> sa.ColumnElement[bool]:
+    def of(self, table: sa.FromClause) -> sa.ColumnElement[bool]:
         """The condition under which this viewer sees a row of a table.
 
         Rounds that are blind, and texts that are masked, narrow it here.

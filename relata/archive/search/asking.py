@@ -15,7 +15,8 @@ from relata.archive.tables import description, source, text
 from relata.store import Store
 from relata.team import Desk, Sight
 from relata.text.matching import evaluate, marks
-from relata.text.query import Leaf, Query, leaves, parse, positive
+from relata.text.parsing import parse
+from relata.text.query import Leaf, Query, leaves, positive
 from relata.text.spans import Span
 
 
@@ -106,51 +107,39 @@ class _Asking:
 
     def texts(self) -> set[int]:
         """The texts for which the whole query holds."""
-        sets = {
-            leaf: {
-                n
-                for (n,) in self._run(
-                    f"SELECT DISTINCT rowid >> {PLACE_BITS} FROM {self._dialect.paragraphs}"
-                    f" WHERE {self._dialect.match}",
-                    [leaf],
-                )
-            }
-            for leaf in self._forms
-        }
+        texts = f"DISTINCT rowid >> {PLACE_BITS}"
+        sets = {leaf: {row[0] for row in self._run(texts, [leaf])} for leaf in self._forms}
         return set(evaluate(self.query, sets))
 
     def count(self) -> tuple[int, int]:
         """How many paragraphs answer, and in how many texts."""
-        row = self._run(
-            f"SELECT count(*), count(DISTINCT rowid >> {PLACE_BITS})"
-            f" FROM {self._dialect.paragraphs} WHERE {self._dialect.match}{{among}}",
-            self.shown,
-        )[0]
-        return row[0], row[1]
+        counts = f"count(*), count(DISTINCT rowid >> {PLACE_BITS})"
+        ((passages, sources),) = self._run(counts, self.shown, among=self._among) or [(0, 0)]
+        return passages, sources
 
     def paragraphs(self, limit: int | None, skip: int) -> list[int]:
         some = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(skip)}"
-        return [
-            n
-            for (n,) in self._run(
-                f"SELECT rowid FROM {self._dialect.paragraphs}"
-                f" WHERE {self._dialect.match}{{among}} ORDER BY rowid{some}",
-                self.shown,
-            )
-        ]
+        rows = self._run("rowid", self.shown, among=self._among, tail=f" ORDER BY rowid{some}")
+        return [row[0] for row in rows]
 
-    def _run(self, statement: str, of: Sequence[Leaf]) -> Sequence[sa.Row[Any]]:
-        parameters: dict[str, Any] = {
-            "words": self._dialect.expression([(leaf, self._forms[leaf]) for leaf in of])
-        }
-        among = ""
-        if self._among is not None and "{among}" in statement:
-            condition, value = self._dialect.among(self._among)
-            among = f" AND {condition}"
-            parameters["texts"] = value
-        if not parameters["words"]:
-            return [] if "count" not in statement else [(0, 0)]  # type: ignore[list-item]
-        return self._connection.execute(sa.text(statement.format(among=among)), parameters).all()
+    def _run(
+        self,
+        wanted: str,
+        of: Sequence[Leaf],
+        *,
+        among: set[int] | None = None,
+        tail: str = "",
+    ) -> list[tuple[int, ...]]:
+        words = self._dialect.expression([(leaf, self._forms[leaf]) for leaf in of])
+        if not words:
+            return []
+        parameters: dict[str, Any] = {"words": words}
+        condition = self._dialect.match
+        if among is not None:
+            limiting, parameters["texts"] = self._dialect.among(among)
+            condition += f" AND {limiting}"
+        statement = f"SELECT {wanted} FROM {self._dialect.paragraphs} WHERE {condition}{tail}"
+        return [tuple(row) for row in self._connection.execute(sa.text(statement), parameters)]
 
 
 def _be_current(store: Store) -> None:

@@ -59,22 +59,32 @@ def pending(store: Store) -> list[int]:
         return list(
             moment.connection.scalars(
                 sa.select(text.c.no)
-                .where(text.c.no.not_in(sa.text(f"SELECT no FROM {prefix}indexed_text")))
+                .where(text.c.no.not_in(sa.text(f"(SELECT no FROM {prefix}indexed_text)")))
                 .order_by(text.c.no)
             )
         )
 
 
-def catch_up(store: Store, *, each: Callable[[int], None] | None = None) -> int:
-    """Index what is pending, in portions that survive a kill; returns how many texts."""
+def catch_up(
+    store: Store, *, from_the_end: bool = False, each: Callable[[int], None] | None = None
+) -> int:
+    """Index what is pending, in portions that survive a kill; returns how many texts.
+
+    Two processes may share the work: one begins at the end.
+    """
     _forget_the_gone(store)
     done = 0
     while waiting := pending(store):
-        for portion in _portions(store, waiting):
-            _index(store, portion)
-            done += len(portion)
+        portions = _portions(store, waiting)
+        for portion in reversed(portions) if from_the_end else portions:
+            left = _not_indexed(store, portion)
+            if left:
+                _index(store, left)
+            elif from_the_end:
+                break
+            done += len(left)
             if each is not None:
-                each(len(portion))
+                each(len(left))
     return done
 
 
@@ -112,6 +122,17 @@ def _forget_the_gone(store: Store) -> None:
             )
         )
     forget(store, gone)
+
+
+def _not_indexed(store: Store, texts: list[int]) -> list[int]:
+    with store.index_engine.connect() as connection:
+        held = {
+            no
+            for (no,) in connection.exec_driver_sql(
+                f"SELECT no FROM indexed_text WHERE no BETWEEN {texts[0]} AND {texts[-1]}"
+            )
+        }
+    return [no for no in texts if no not in held]
 
 
 def _portions(store: Store, waiting: list[int]) -> list[list[int]]:
