@@ -8,7 +8,7 @@ a viewer may see.
 
 from relata.archive import checks
 from relata.archive.erasing import erase_source
-from relata.archive.keeping import Intake, Reading, describe, keep, present, source_id
+from relata.archive.keeping import Intake, Known, Reading, describe, keep, present, source_id
 from relata.archive.model import (
     Description,
     Layout,
@@ -34,6 +34,7 @@ __all__ = [
     "Description",
     "Hit",
     "Intake",
+    "Known",
     "Layout",
     "Original",
     "Page",

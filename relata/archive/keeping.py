@@ -67,6 +67,28 @@ def present(connection: sa.Connection, id: bytes) -> int | None:
 
 
 @dataclass(frozen=True)
+class Known:
+    """Which sources are here, and which were erased, at the start of a long intake."""
+
+    here: set[bytes]
+    erased: set[bytes]
+
+    @staticmethod
+    def of(connection: sa.Connection) -> Known:
+        standing = sa.select(source.c.id).where(source.c.withdrawn.is_(None))
+        return Known(
+            {bytes(id) for id in connection.scalars(standing)},
+            {bytes(id) for id in connection.scalars(sa.select(tombstone.c.owner))},
+        )
+
+    def holds(self, id: bytes) -> bool:
+        """Whether a source is here. Raises WithdrawnBefore."""
+        if id in self.erased:
+            raise WithdrawnBefore("This source was erased when consent was withdrawn.")
+        return id in self.here
+
+
+@dataclass(frozen=True)
 class Intake:
     """One source ready to be kept: `data` is its bytes, or a stream of them."""
 

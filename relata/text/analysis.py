@@ -63,7 +63,7 @@ def analyse(text: str, language: str | None) -> str:
     digits, none in upper case or with accents.
 
     >>> analyse("L'esercito, 60 uomini", "it")
-    'il iesercit x60 iuomin'
+    'il ieserc x60 iuom'
     """
     return " ".join(filter(None, map(_pieces(language).__getitem__, text.split())))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol, Self, TypeVar
 
 from relata.text.analysis import tokens
@@ -61,7 +62,7 @@ def marks(
     written = [token for token, _ in found]
     hits: set[Span] = set()
     for leaf in leaves:
-        forms = leaf.forms(languages)
+        forms = _forms(leaf, tuple(languages))
         match leaf:
             case Word():
                 single = {form[0] for form in forms}
@@ -77,3 +78,9 @@ def marks(
                     if tuple(written[at : at + length]) in sequences
                 )
     return sorted(hits)
+
+
+@lru_cache(maxsize=256)
+def _forms(leaf: Leaf, languages: tuple[str | None, ...]) -> tuple[tuple[str, ...], ...]:
+    """As `leaf.forms`, made once for all the paragraphs of a page of hits."""
+    return leaf.forms(languages)

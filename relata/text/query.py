@@ -1,40 +1,19 @@
-"""The language of a search, and what a search means.
+"""What a search asks, as a tree of frozen records.
 
-    disertori raqqa          both words, in any inflection
-    disertori OR fuggiti     either (AND, OR, NOT in capitals)
-    disertori -raqqa         the first without the second; the same as NOT raqqa
-    "ex combattente"         these words one after the other
-    combatt*                 words that begin so
-    (siria OR iraq) NOT usa  brackets group
-
-Words side by side bind closer than OR. A word that the analysis takes apart
-(l'esercito, franco-siriano) is a phrase. NOT takes away from something: alone, or
-as a choice of OR, it is refused.
+Its leaves are words, phrases and prefixes; each knows the tokens by which the index
+holds it (`forms`). `parsing.parse` makes the tree from what a person types,
+`matching.evaluate` tells what the whole finds from what each leaf finds.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
-from relata.errors import RelataError
-from relata.text.normal import fixed
 from relata.text.variants import indexed, prefixes
-from relata.text.words import WORD
 
 _MOST_FORMS = 24
-
-
-class NotASearch(RelataError):
-    """The words of a search cannot be understood; `position` says where, from 0."""
-
-    remedy = "Mend the search there and try again."
-
-    def __init__(self, message: str, position: int) -> None:
-        super().__init__(message)
-        self.position = position
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +41,9 @@ class Phrase:
         return _distinct(
             form
             for lang in _all(languages)
-            for form in _likeliest([indexed(word, lang) for word in self.words])
+            for form in islice(
+                _likeliest([indexed(word, lang) for word in self.words]), _MOST_FORMS
+            )
         )
 
 
@@ -74,7 +55,9 @@ class Prefix:
 
     def forms(self, languages: Sequence[str | None]) -> tuple[tuple[str, ...], ...]:
         """Beginnings of tokens (each a sequence of one); a token that starts with one is a hit."""
-        return _distinct((form,) for lang in _all(languages) for form in prefixes(self.beginning, lang))
+        return _distinct(
+            (form,) for lang in _all(languages) for form in prefixes(self.beginning, lang)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,42 +89,17 @@ def _all(languages: Sequence[str | None]) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys((*languages, None)))
 
 
-def _distinct(forms: Iterator[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+def _distinct(forms: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(forms))
 
 
 def _likeliest(choices: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Sequences that take the first choice nearly everywhere, the nearest first."""
-    made = 0
+    places = range(len(choices))
     for changes in range(len(choices) + 1):
-        for places in combinations(range(len(choices)), changes):
-            for picked in product(*(choices[place][1:] for place in places)):
-                form = [choice[0] for choice in choices]
-                for place, other in zip(places, picked, strict=True):
-                    form[place] = other
-                yield tuple(form)
-                made += 1
-                if made == _MOST_FORMS:
-                    return
-
-
-def parse(words: str) -> Query:
-    """The meaning of a search as a tree of frozen records.
-
-    Raises `NotASearch`, with the position, for a quotation mark or bracket without
-    its fellow, a star in the wrong place, a search of nothing, or one that only
-    excludes.
-
-    >>> parse('disertori -"Stato Islamico"')
-    And(parts=(Word(word='disertori'), Not(part=Phrase(words=('Stato', 'Islamico')))))
-    """
-    reader = _Reader(fixed(words))
-    query = reader.either()
-    if reader.kind == ")":
-        raise NotASearch(f"The bracket at {reader.at} closes nothing.", reader.at)
-    if query is None:
-        raise NotASearch("The search names no word.", 0)
-    return _checked(query, reader.excluded_at)
+        for changed in combinations(places, changes):
+            options = [choices[at][1:] if at in changed else choices[at][:1] for at in places]
+            yield from product(*options)
 
 
 def leaves(query: Query) -> tuple[Leaf, ...]:
@@ -164,144 +122,3 @@ def _leaves(query: Query, *, positive_only: bool) -> Iterator[Leaf]:
                 yield from _leaves(part, positive_only=False)
         case _:
             yield query
-
-
-_PIECE = re.compile(
-    r"""(?P<space>\s+)
-    |(?P<open>\()|(?P<close>\))
-    |(?P<quote>"(?P<straight>[^"]*)"|[“„](?P<curly>[^“”]*)[“”]|«(?P<angle>[^«»]*)»)
-    |(?P<unclosed>["“„”«»])
-    |(?P<minus>-(?=[^\s\-)]))
-    |(?P<text>[^\s()"“„”«»]+)""",
-    re.VERBOSE,
-)
-
-
-class _Reader:
-    """Reads a search piece by piece; `kind`, `content` and `at` describe the next one."""
-
-    def __init__(self, written: str) -> None:
-        self._pieces = self._read(written)
-        self.excluded_at: int | None = None
-        self._advance()
-
-    def _advance(self) -> None:
-        self.kind, self.content, self.at = next(self._pieces, ("end", "", -1))
-
-    @staticmethod
-    def _read(written: str) -> Iterator[tuple[str, str, int]]:
-        after_space = True
-        position = 0
-        while found := _PIECE.match(written, position):
-            kind, at = found.lastgroup or "", position
-            if found["minus"] and not after_space:
-                found = re.compile(r"[^\s()\"“„”«»]+").match(written, position) or found
-                kind = "text"
-            position = found.end()
-            if kind == "unclosed":
-                raise NotASearch(f"The quotation mark at {at} has no fellow.", at)
-            if kind == "quote":
-                yield "phrase", found["straight"] or found["curly"] or found["angle"] or "", at
-            elif kind != "space":
-                yield _KINDS.get(found.group(), kind), found.group(), at
-            after_space = kind in ("space", "open")
-
-    def either(self) -> Query | None:
-        """Parts joined by OR."""
-        parts = []
-        while True:
-            part = self.all_of()
-            if part is not None:
-                parts.append(part)
-            if self.kind != "OR":
-                break
-            if part is None:
-                raise NotASearch(f"OR at {self.at} has nothing before it.", self.at)
-            at = self.at
-            self._advance()
-            if self.kind in ("end", ")", "OR"):
-                raise NotASearch(f"OR at {at} has nothing after it.", at)
-        return _joined(Or, parts)
-
-    def all_of(self) -> Query | None:
-        """Parts side by side, or joined by AND."""
-        parts: list[Query] = []
-        while self.kind not in ("end", ")", "OR"):
-            if self.kind == "AND":
-                at = self.at
-                if not parts:
-                    raise NotASearch(f"AND at {at} has nothing before it.", at)
-                self._advance()
-                if self.kind in ("end", ")", "OR", "AND"):
-                    raise NotASearch(f"AND at {at} has nothing after it.", at)
-            part = self.one()
-            if part is not None:
-                parts.append(part)
-        return _joined(And, parts)
-
-    def one(self) -> Query | None:
-        """One word, phrase or bracket, or what NOT stands before."""
-        kind, content, at = self.kind, self.content, self.at
-        self._advance()
-        if kind in ("NOT", "minus"):
-            if self.kind in ("end", ")", "OR", "AND"):
-                raise NotASearch(f"NOT at {at} has nothing after it.", at)
-            if self.excluded_at is None:
-                self.excluded_at = at
-            part = self.one()
-            return part.part if isinstance(part, Not) else Not(part) if part else None
-        if kind == "open":
-            part = self.either()
-            if self.kind != ")":
-                raise NotASearch(f"The bracket at {at} is not closed.", at)
-            self._advance()
-            return part
-        return _leaf(content, at, starred=kind == "text")
-
-
-_KINDS = {"AND": "AND", "OR": "OR", "NOT": "NOT", ")": ")"}
-
-
-def _leaf(written: str, at: int, *, starred: bool) -> Leaf | None:
-    """The word, phrase or prefix that a piece of a search stands for; None for mere marks."""
-    words = WORD.findall(written)
-    star = written.find("*")
-    if star >= 0:
-        if not starred or len(words) != 1 or not written.endswith(words[0] + "*"):
-            raise NotASearch(
-                f"The star at {at + star} must stand at the end of one single word.", at + star
-            )
-        return Prefix(words[0])
-    words = [word for word in words if indexed(word, None)]
-    if len(words) > 1:
-        return Phrase(tuple(words))
-    return Word(words[0]) if words else None
-
-
-def _joined(kind: type[And] | type[Or], parts: list[Query]) -> Query | None:
-    if len(parts) < 2:
-        return parts[0] if parts else None
-    return kind(tuple(parts))
-
-
-def _checked(query: Query, excluded_at: int | None) -> Query:
-    """Refuse a NOT that has nothing to take away from, wherever it stands."""
-    match query:
-        case And(parts):
-            if all(isinstance(part, Not) for part in parts):
-                return _refused(excluded_at)
-            for part in parts:
-                _checked(part.part if isinstance(part, Not) else part, excluded_at)
-        case Or(parts):
-            for part in parts:
-                _checked(part, excluded_at)
-        case Not():
-            return _refused(excluded_at)
-        case _:
-            pass
-    return query
-
-
-def _refused(at: int | None) -> Query:
-    position = at or 0
-    raise NotASearch(f"NOT at {position} excludes from nothing: name what to look for.", position)

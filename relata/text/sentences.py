@@ -33,7 +33,8 @@ def sentences(text: str, language: str | None) -> list[Span]:
     `language` is a two-letter code, or None for the rules that hold everywhere.
     Every character that is not white space lies in exactly one sentence.
 
-    >>> [s.of(text) for s in sentences(text := "Il dott. Rossi tace. Poi esce.", "it")]
+    >>> text = "Il dott. Rossi tace. Poi esce."
+    >>> [sentence.of(text) for sentence in sentences(text, "it")]
     ['Il dott. Rossi tace.', 'Poi esce.']
     """
     found = []

@@ -119,7 +119,9 @@ def _wide(text: str) -> list[int]:
 def to_utf16(text: str, spans: Iterable[Span]) -> list[tuple[int, int]]:
     """The same spans counted in UTF-16 units, as JavaScript counts them."""
     wide = _wide(text)
-    return [(start + bisect_left(wide, start), end + bisect_left(wide, end)) for start, end in spans]
+    return [
+        (start + bisect_left(wide, start), end + bisect_left(wide, end)) for start, end in spans
+    ]
 
 
 def from_utf16(text: str, units: Iterable[tuple[int, int]]) -> list[Span]:

@@ -108,17 +108,27 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 
 def _arabic_stemmer() -> Callable[[str], str]:
-    families = {
-        arabic.spelled(form): stem
-        for form, stem in _families("ar", lambda word: arabic.stem(arabic.spelled(word))).items()
-    }
+    def plain(word: str) -> str:
+        spelled = arabic.spelled(word)
+        return arabic.stem(spelled) if spelled else ""
+
+    written, stems = {}, {}
+    for form, shared in _families("ar", plain).items():
+        spelled = arabic.without_article(arabic.spelled(form))
+        written[spelled] = shared
+        if plain(form) == spelled:
+            stems[spelled] = shared
 
     def stem(word: str) -> str:
-        word = arabic.spelled(word)
-        for candidate in arabic.unprefixed(word):
-            if candidate in families:
-                return families[candidate]
-        return arabic.stem(word) if word else ""
+        bare_form = arabic.without_article(arabic.spelled(word))
+        for candidate in arabic.unprefixed(bare_form):
+            if candidate in written:
+                return written[candidate]
+        light = plain(word)
+        for candidate in arabic.unprefixed(light):
+            if candidate in stems:
+                return stems[candidate]
+        return light
 
     return stem
 
@@ -128,7 +138,8 @@ def _families(language: str, stem: Callable[[str], str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for tag, head, forms in rows("families.tsv", 3):
         if tag == language:
-            shared = head[1:] if head.startswith("=") else stem(head)
-            for form in (head.lstrip("="), *forms.split()):
+            literal = head.startswith("=")
+            shared = head[1:] if literal else stem(head)
+            for form in forms.split() if literal else (head, *forms.split()):
                 found[form] = shared
     return found

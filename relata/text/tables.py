@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from relata.errors import RelataError
 
 
@@ -19,6 +17,8 @@ def rows(name: str, columns: int) -> list[tuple[str, ...]]:
     Raises `BrokenTable`, naming the line, where a row has other than `columns`
     columns.
     """
+    from importlib.resources import files
+
     found = []
     written = files("relata.text").joinpath("data", name).read_text("utf-8")
     for number, line in enumerate(written.splitlines(), start=1):

@@ -8,51 +8,21 @@ prefixes and inner plurals that cannot be taken off without doubt.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain, islice
 
 from relata.text import arabic
-from relata.text.stems import LATIN, LETTERS, PLAIN, stemmed_as, stemmer, token
+from relata.text.stems import LETTERS, PLAIN, stemmed_as, stemmer, token
+from relata.text.tables import rows
 from relata.text.words import bare, lowered, script
 
-_ACCENTED_ENDINGS: dict[str, tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = {
-    "it": (
-        (re.compile("a$"), ("à",)),
-        (re.compile("e$"), ("é", "è")),
-        (re.compile("i$"), ("ì",)),
-        (re.compile("o$"), ("ò",)),
-        (re.compile("u$"), ("ù",)),
-    ),
-    "fr": (
-        (re.compile("e$"), ("é",)),
-        (re.compile("es$"), ("és",)),
-        (re.compile("ee$"), ("ée",)),
-        (re.compile("ees$"), ("ées",)),
-        (re.compile("erent$"), ("èrent",)),
-        (re.compile("ete$"), ("eté", "ète")),
-    ),
-    "es": (
-        (re.compile("ion$"), ("ión",)),
-        (re.compile("ia(s|n|mos|is)?$"), (r"ía\1",)),
-        (re.compile("a$"), ("á",)),
-        (re.compile("e$"), ("é",)),
-        (re.compile("i$"), ("í",)),
-        (re.compile("o$"), ("ó",)),
-        (re.compile("a(n|s)$"), (r"á\1",)),
-        (re.compile("e(n|s|is|mos)$"), (r"é\1",)),
-        (re.compile("ais$"), ("áis",)),
-        (re.compile("ramos$"), ("ráramos",)),
-    ),
-    "pt": (
-        (re.compile("cao$"), ("ção",)),
-        (re.compile("coes$"), ("ções",)),
-        (re.compile("ao$"), ("ão",)),
-        (re.compile("oes$"), ("ões",)),
-        (re.compile("ia(m|s)?$"), (r"ía\1",)),
-    ),
-    "ro": ((re.compile("a$"), ("ă", "â")), (re.compile("t(a|i|e)$"), (r"ț\1",))),
-    "tr": ((re.compile("i$"), ("ı",)), (re.compile("u$"), ("ü",))),
-}
+_MOST = 32
+_SEPARABLE = (
+    *("zuruck", "heraus", "hinaus", "herein", "hinein", "weg", "vor", "nach", "mit", "los"),
+    *("hin", "her", "fest", "fort", "bei", "aus", "auf", "ein", "ab", "an", "um", "zu"),
+)
+"""Parts that German writes before the verb and before the ge- of its participle, bare."""
 
 
 def indexed(word: str, language: str | None) -> tuple[str, ...]:
@@ -66,33 +36,81 @@ def indexed(word: str, language: str | None) -> tuple[str, ...]:
     rules = stemmed_as(language, script(word))
     if rules is None:
         return (own,)
-    return tuple(dict.fromkeys((own, *_others(word, rules))))
+    letter = LETTERS[rules]
+    others = (letter + other for other in _others(word, rules) if other)
+    return tuple(dict.fromkeys(islice(chain((own,), others), _MOST)))
 
 
 def _others(word: str, rules: str) -> Iterator[str]:
-    letter, stem = LETTERS[rules], stemmer(rules)
-    if rules == "ar":
-        spelled = arabic.spelled(word)
-        plain = stem(spelled)
-        yield from (letter + other for other in arabic.plurals(plain))
-        yield from (letter + arabic.stem(other) for other in arabic.kin(spelled))
-        return
+    """Further stems, under the rules of one language."""
+    stem = stemmer(rules)
     written = lowered(word, language=rules)
-    unaccented = bare(written)
-    yield letter + bare(stem(unaccented))
-    if written == unaccented and rules in LATIN:
-        for ending, accents in _ACCENTED_ENDINGS.get(rules, ()):
-            for accent in accents:
-                if ending.search(written):
-                    yield letter + bare(stem(ending.sub(accent, written)))
+    own = bare(stem(written))
+    if rules == "ar":
+        yield from arabic.kin(own)
+        return
+    yield bare(stem(bare(written)))
+    stems = [own]
+    for other in _siblings(written, rules, "word"):
+        found = bare(stem(other))
+        yield found
+        if len(other) == len(written):
+            stems.append(found)
+    if rules == "de":
+        stems.extend(_without_ge(own))
+        yield from stems
+    for found in stems:
+        yield from _siblings(found, rules, "stem")
+        if rules == "de":
+            yield from _with_ge(found)
+
+
+def _siblings(written: str, language: str, level: str) -> Iterator[str]:
+    """The word with each other ending that may stand for its own."""
+    for endings in _endings(language, level):
+        for ending in endings:
+            kept = len(written) - len(ending)
+            if written.endswith(ending) and (kept >= 2 or (level == "stem" and len(ending) > 2)):
+                for other in endings:
+                    if other != ending:
+                        yield written[:kept] + other
+                break
+
+
+@cache
+def _endings(language: str, level: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of `data/endings.tsv` of one level, each with its longest ending first."""
+    return tuple(
+        tuple(sorted((e.replace("-", "") for e in written.split()), key=len, reverse=True))
+        for tag, of_what, written in rows("endings.tsv", 3)
+        if (tag, of_what) == (language, level)
+    )
+
+
+def _without_ge(stem: str) -> Iterator[str]:
+    """Stems of the verb whose German participle this may be (gekampft: kampft)."""
+    for before in ("", *_SEPARABLE):
+        if stem.startswith(before + "ge") and len(stem) - len(before) > 4:
+            yield before + stem[len(before) + 2 :]
+
+
+def _with_ge(stem: str) -> Iterator[str]:
+    """Stems of the German participles that a verb of this stem may have."""
+    ending = "" if stem.endswith("t") else "t"
+    for before in _SEPARABLE:
+        if stem.startswith(before) and len(stem) > len(before) + 2:
+            yield f"{before}ge{stem[len(before) :]}{ending}"
+    if not stem.startswith("ge"):
+        yield f"ge{stem}{ending}"
 
 
 def prefixes(beginning: str, language: str | None) -> tuple[str, ...]:
     """Beginnings of the tokens that words so begun may have in such a text.
 
     Stems are shorter than words: for `combattim*` Italian must look from `combatt`.
-    So a stem that is a beginning of the word's beginning takes its place; it finds
-    more, never less, than the letters typed.
+    So the shortest stem that some common completion of the letters has takes their
+    place, which finds more words than they begin. Irregular forms whose stem begins
+    otherwise (dett* for detto) are not found.
     """
     rules = stemmed_as(language, script(beginning))
     typed = bare(lowered(beginning, language=rules))
@@ -102,20 +120,14 @@ def prefixes(beginning: str, language: str | None) -> tuple[str, ...]:
         return (PLAIN + typed,)
     if rules == "ar":
         typed = arabic.spelled(beginning)
-        bases = dict.fromkeys(filter(None, (*arabic.unprefixed(typed), arabic.stem(typed))))
-        return tuple(LETTERS[rules] + base for base in bases)
+        if not typed:
+            return ()
+        bases = (arabic.stem(typed), *arabic.unprefixed(typed))
+        widest = {base for base in bases if not base.startswith(tuple({*bases} - {base}))}
+        return tuple(LETTERS[rules] + base for base in sorted(widest))
     shortest = typed
-    for ending in ("", *_ENDINGS.get(rules, ())):
+    for ending in ("", *chain.from_iterable(_endings(rules, "completion"))):
         stem = bare(stemmer(rules)(lowered(beginning, language=rules) + ending))
         if len(stem) >= 3 and typed.startswith(stem) and len(stem) < len(shortest):
             shortest = stem
     return (LETTERS[rules] + shortest,)
-
-
-_ENDINGS = {
-    "de": ("e", "en", "er", "ung", "ungen", "lich", "keit", "isch"),
-    "en": ("e", "s", "es", "ed", "ing", "ion", "ation", "ment", "er", "ly", "ness"),
-    "es": ("o", "a", "os", "ar", "er", "ir", "ción", "iento", "mente", "ador", "ado", "ido"),
-    "fr": ("e", "er", "es", "ent", "ion", "ions", "ment", "eur", "ante", "ance"),
-    "it": ("o", "a", "e", "i", "are", "ere", "ento", "enti", "ione", "ioni", "ore", "ante", "mente"),
-}

@@ -67,7 +67,8 @@ def bare(word: str) -> str:
     """
     if word.isascii() and word.isalnum():
         return word.lower()
-    word = unicodedata.normalize("NFKD", word.casefold()).translate(_UNDECOMPOSED)
+    word = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    word = word.translate(_UNDECOMPOSED)
     plain = "".join(filter(str.isalnum, word))
     return plain if plain.isalpha() else "".join(map(_ascii_digit, plain))
 

@@ -46,7 +46,11 @@ def test_blank_lines_rule_where_there_are_any():
 
 def test_lines_are_paragraphs_where_there_is_no_blank_line():
     """A transcript with one turn a line has one paragraph a turn."""
-    assert covered("\n\nQ: why?\nA: fear. \n  Q: whose?\n\n") == ["Q: why?", "A: fear.", "Q: whose?"]
+    assert covered("\n\nQ: why?\nA: fear. \n  Q: whose?\n\n") == [
+        "Q: why?",
+        "A: fear.",
+        "Q: whose?",
+    ]
 
 
 def test_a_long_paragraph_is_cut_where_a_sentence_ends():

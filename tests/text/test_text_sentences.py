@@ -8,7 +8,24 @@ from relata.text.sentences import sentences
 LANGUAGES = [None, "it", "en", "fr", "ar", "de", "es"]
 
 pieces = st.sampled_from(
-    ["Dott.", "via", ". ", "? ", "! ", "…", "»", "« ", '"', "\n", "\n\n", " ", "3.", "قال", "؟ ", "J. "]
+    [
+        "Dott.",
+        "via",
+        ". ",
+        "? ",
+        "! ",
+        "…",
+        "»",
+        "« ",
+        '"',
+        "\n",
+        "\n\n",
+        " ",
+        "3.",
+        "قال",
+        "؟ ",
+        "J. ",
+    ]
 )
 texts = st.one_of(st.lists(pieces, max_size=25).map("".join), st.text(max_size=60)).map(fixed)
 

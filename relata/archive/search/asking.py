@@ -19,6 +19,9 @@ from relata.text.parsing import parse
 from relata.text.query import Leaf, Query, leaves, positive
 from relata.text.spans import Span
 
+_ALL = (1 << 63) - 1
+"""More paragraphs than any databank holds; SQLite has no other way to skip without a limit."""
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -67,6 +70,7 @@ def search(
     language, kind : only sources of this language or kind.
     since, until : only sources dated from, up to (EDTF; a year or month will do).
     limit : how many hits are opened; None for all.
+    skip : how many are passed over before.
     """
     query = parse(words)
     desk.allow("search")
@@ -118,7 +122,8 @@ class _Asking:
         return passages, sources
 
     def paragraphs(self, limit: int | None, skip: int) -> list[int]:
-        some = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(skip)}"
+        most = _ALL if limit is None else max(0, int(limit))
+        some = f" LIMIT {most} OFFSET {max(0, int(skip))}"
         rows = self._run("rowid", self.shown, among=self._among, tail=f" ORDER BY rowid{some}")
         return [row[0] for row in rows]
 

@@ -17,9 +17,6 @@ from relata.store import Store
 from relata.store.engines import SEARCH_SCHEMA, take_index_turn
 
 PLACE_BITS = 24
-ANALYSER = 1
-"""Raised when analysed words change; the index is then made again."""
-
 _TEXTS_AT_ONCE = 40
 _CHARACTERS_AT_ONCE = 4_000_000
 
@@ -33,6 +30,8 @@ def ensure(store: Store) -> None:
     """Make the index's tables, or throw away those of an older analyser."""
     if store.memory.get("index ready"):
         return
+    from relata.text.stems import edition
+
     with store.index_engine.connect() as plain:
         connection = plain.execution_options(relata_writes=True)
         with connection.begin():
@@ -40,14 +39,14 @@ def ensure(store: Store) -> None:
             inspector = sa.inspect(connection)
             if inspector.has_table("index_state"):
                 version = connection.exec_driver_sql("SELECT version FROM index_state").scalar()
-                if version == ANALYSER:
+                if version == edition():
                     store.memory["index ready"] = True
                     return
                 for table in ("paragraph_words", "indexed_text", "index_state"):
                     connection.exec_driver_sql(f"DROP TABLE {table}")
             for statement in _TABLES[connection.dialect.name]:
                 connection.exec_driver_sql(statement)
-            connection.exec_driver_sql(f"INSERT INTO index_state VALUES ({ANALYSER})")
+            connection.exec_driver_sql(f"INSERT INTO index_state VALUES ('{edition()}')")
     store.memory["index ready"] = True
 
 
@@ -93,6 +92,7 @@ def forget(store: Store, texts: Sequence[int]) -> None:
     if not texts:
         return
     ensure(store)
+    store.memory.pop("indexed at", None)
     with store.index_engine.connect() as plain:
         connection = plain.execution_options(relata_writes=True)
         with connection.begin():
@@ -229,12 +229,12 @@ _TABLES = {
         "INSERT INTO paragraph_words(paragraph_words, rank) VALUES ('hashsize', 33554432)",
         "INSERT INTO paragraph_words(paragraph_words, rank) VALUES ('secure-delete', 1)",
         "CREATE TABLE indexed_text (no INTEGER PRIMARY KEY)",
-        "CREATE TABLE index_state (version INTEGER)",
+        "CREATE TABLE index_state (version text)",
     ),
     "postgresql": (
         "CREATE TABLE paragraph_words (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
         "CREATE INDEX paragraph_words_words ON paragraph_words USING gin (words)",
         "CREATE TABLE indexed_text (no bigint PRIMARY KEY)",
-        "CREATE TABLE index_state (version integer)",
+        "CREATE TABLE index_state (version text)",
     ),
 }
