@@ -66,7 +66,7 @@ def cases_seen(sight: Sight) -> list[Case]:
 
 
 def find_case(sight: Sight, name: str) -> Case:
-    """A case by its pseudonym, whatever the capitals, or the first letters of its id."""
+    """A case by its pseudonym, whatever the capitals, or by its id."""
     wanted = name.strip().casefold()
     for found in cases_seen(sight):
         if wanted in (found.pseudonym.casefold(), found.id):

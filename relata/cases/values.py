@@ -23,9 +23,9 @@ from relata.codebook.keeping import (
     find_variable,
     variables_seen,
 )
-from relata.codebook.values import check_value, missing_reason
+from relata.codebook import check_value, missing_reason
 from relata.errors import RelataError
-from relata.team import Desk, Sight, names
+from relata.team import Desk, Sight, may, names
 from relata.text.spans import Span
 
 
@@ -212,6 +212,7 @@ def _values(sight: Sight, condition: sa.ColumnElement[bool]) -> list[Value]:
     coders = names(sight.connection)
     codes = codes_seen(sight)
     variables = variables_seen(sight)
+    notes = may(sight.viewer.role, "codings.read")  # a note may quote a source
     return [
         Value(
             bytes(row.id).hex(),
@@ -221,7 +222,7 @@ def _values(sight: Sight, condition: sa.ColumnElement[bool]) -> list[Value]:
             row.told,
             row.status,
             row.missing,
-            row.note,
+            row.note if notes else None,
             coders[row.coder],
             tuple(passages[p] for p in resting.get(row.no, ())),
         )

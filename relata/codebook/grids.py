@@ -160,7 +160,9 @@ def _check_package(data: bytes) -> None:
                     with package.open(member) as part:
                         if b"<!DOCTYPE" in part.read(4096):
                             raise _bad("the workbook holds a document type, as no Excel file does")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except BadCodebook:
+        raise
+    except Exception as error:  # a damaged archive fails in zipfile, zlib, lzma or struct
         raise _bad("the file is no .xlsx workbook, or it is damaged or encrypted") from error
 
 

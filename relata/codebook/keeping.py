@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from relata.codebook.difference import Difference, difference
 from relata.codebook.model import CodebookEntry, CodeEntry, VariableEntry
+from relata.codebook.naming import find, nearest
 from relata.codebook.tables import code, code_version, codebook, variable, variable_version
 from relata.errors import RelataError
 from relata.store import Writing
@@ -144,34 +145,28 @@ def variables_seen(sight: Sight) -> dict[int, Variable]:
 
 
 def find_code(codes: Mapping[int, Code], name: str, *, codable: bool = False) -> Code:
-    """A code by its name, path or label, whatever the capitals."""
+    """A code by its name, its path, or its label in any language, whatever the capitals."""
+    entries = [code.entry for code in codes.values()]
     wanted = name.strip().strip("/").casefold()
-    for told in ("name", "path", "label"):
-        found = [c for c in codes.values() if getattr(c.entry, told).casefold() == wanted]
-        if len(found) == 1:
-            if codable and not found[0].entry.codable:
-                raise NotCodable(f"The code {found[0].entry.name} only gathers others.")
-            return found[0]
-    near = _near(wanted, [c.entry.name for c in codes.values()])
-    raise NoSuchCode("There is no such code." + (f" Did you mean {near}?" if near else ""))
+    entry = next((e for e in entries if e.path.casefold() == wanted), None) or find(entries, name)
+    if entry is None:
+        near = nearest(entries, name)
+        raise NoSuchCode("There is no such code." + (f" Did you mean {near}?" if near else ""))
+    if codable and not entry.codable:
+        raise NotCodable(f"The code {entry.name} only gathers others.")
+    return next(code for code in codes.values() if code.entry is entry)
 
 
 def find_variable(variables: Mapping[int, Variable], name: str) -> Variable:
-    """A variable by its name or label, whatever the capitals."""
-    wanted = name.strip().casefold()
-    for told in ("name", "label"):
-        found = [v for v in variables.values() if getattr(v.entry, told).casefold() == wanted]
-        if len(found) == 1:
-            return found[0]
-    near = _near(wanted, [v.entry.name for v in variables.values()])
-    raise NoSuchVariable("There is no such variable." + (f" Did you mean {near}?" if near else ""))
-
-
-def _near(wanted: str, names: list[str]) -> str:
-    import difflib
-
-    found = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
-    return found[0] if found else ""
+    """A variable by its name, or its label in any language, whatever the capitals."""
+    entries = [variable.entry for variable in variables.values()]
+    entry = find(entries, name)
+    if entry is None:
+        near = nearest(entries, name)
+        raise NoSuchVariable(
+            "There is no such variable." + (f" Did you mean {near}?" if near else "")
+        )
+    return next(variable for variable in variables.values() if variable.entry is entry)
 
 
 def _joined(present: CodebookEntry, told: CodebookEntry) -> CodebookEntry:

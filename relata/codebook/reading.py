@@ -81,7 +81,7 @@ def write_codebook(codebook: CodebookEntry, path: str | Path) -> None:
     An existing file is replaced, whole or not at all.
     """
     from relata.codebook.sheet_form import csv_codebook, xlsx_codebook
-    from relata.codebook.yaml_form import yaml_of
+    from relata.codebook.yaml_layout import yaml_of
 
     file = Path(path)
     match file.suffix.casefold():
