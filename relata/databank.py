@@ -6,11 +6,11 @@ Every face (notebook, command line, server) calls this and nothing below it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from relata import archive, cases, coding, team
 from relata.archive import Answer, Source, Text
@@ -28,6 +28,8 @@ from relata.text.spans import Span
 
 if TYPE_CHECKING:
     from relata.codebook import CodebookEntry, Difference
+    from relata.findings import CodedPassages, CrossTable, Motives
+    from relata.findings.motives import Shares
     from relata.sources.intake import Added, Progress
     from relata.sources.model import Limits
     from relata.store.undo import Plan
@@ -337,6 +339,62 @@ class Codings(_Room):
 
 class Findings(_Room):
     """Findings: named results that open down to the passages they rest on."""
+
+    def motives(
+        self,
+        *,
+        under: str | None = None,
+        coder: str | None = None,
+        by: str = "code",
+        interval: Shares = "wilson",
+        level: float = 0.95,
+    ) -> Motives:
+        """How many cases tell of each motive, with unknown apart from no.
+
+        `under` limits it to a branch of the codebook, `coder` to one coder's choices;
+        `by` counts by "code", or by the name of a published scheme.
+        """
+        from relata import findings
+
+        return findings.motives(
+            findings.snapshot(self._desk),
+            under=under,
+            coder=coder,
+            by=by,
+            interval=interval,
+            level=level,
+        )
+
+    def cross(
+        self,
+        rows: str,
+        columns: str,
+        *,
+        coder: str | None = None,
+        level: float = 0.95,
+        breaks: Mapping[str, Sequence[float]] | None = None,
+        small: int = 5,
+    ) -> CrossTable:
+        """Cases by two variables or codes, with a test and small cells marked."""
+        from relata import findings
+
+        return findings.cross(
+            findings.snapshot(self._desk),
+            rows,
+            columns,
+            coder=coder,
+            level=level,
+            breaks=breaks,
+            small=small,
+        )
+
+    def codes(self, expression: str, **options: Any) -> CodedPassages:
+        """Coded retrieval: A AND B, A NOT B, A NEAR B, within cases whose values say so."""
+        from relata import findings
+
+        return findings.coded_passages(
+            findings.snapshot(self._desk, paragraphs=True), expression, **options
+        )
 
 
 class Team(_Room):

@@ -19,7 +19,7 @@ async def main() -> None:
     folder, file = pathlib.Path(sys.argv[1]), sys.argv[2]
     session = database.connect("sqlite:///" + file)()
     user = database.User(login="measured")
-    project = database.Project(name="measured")
+    project = database.Project(name="measured", description="")
     session.add_all([user, project])
     session.commit()
     begun = time.perf_counter()

@@ -8,7 +8,7 @@ a viewer may see.
 
 from relata.archive import checks
 from relata.archive.erasing import erase_source
-from relata.archive.keeping import Intake, Known, Reading, describe, keep, present, source_id
+from relata.archive.keeping import Intake, Known, Reading, describe, keep, settled, source_id
 from relata.archive.model import (
     Description,
     Layout,
@@ -54,8 +54,8 @@ __all__ = [
     "open_original",
     "open_text",
     "passages_by_number",
-    "present",
     "search",
+    "settled",
     "source_id",
     "sources_seen",
 ]

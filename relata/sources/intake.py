@@ -10,19 +10,21 @@ from pathlib import Path
 from relata.archive import (
     Description,
     Intake,
+    Known,
     Layout,
     Original,
     Page,
     Reading,
     Turn,
     keep,
-    present,
+    settled,
     source_id,
 )
 from relata.archive.indexer import Behind
 from relata.errors import RelataError
+from relata.sources.gathering import items
 from relata.sources.model import Document, Item, Limits, Refusal
-from relata.sources.reading import items, read
+from relata.sources.reading import read
 from relata.team import Desk
 from relata.text.paragraphs import pack, paragraphs
 
@@ -78,7 +80,7 @@ def add(
     taking = _Taking(desk, limits or Limits(), kind, language, progress)
     with Behind(desk.store, searchable=searchable) as behind:
         for path in paths:
-            for found in items(Path(path), limits=taking.limits):
+            for found in items(path, limits=taking.limits):
                 if isinstance(found, Refusal):
                     taking.refused.append(found)
                 elif taking.take(found) and searchable:
@@ -102,6 +104,7 @@ class _Taking:
     refused: list[Refusal] = field(default_factory=list)
     waiting: dict[bytes, tuple[Intake, Taken]] = field(default_factory=dict)
     size: int = 0
+    known: Known | None = None
 
     def take(self, item: Item) -> bool:
         """Read one item; True when a full portion was written."""
@@ -129,14 +132,13 @@ class _Taking:
         store = self.desk.store
         with self.desk.writing("sources.add", "sources.add") as (writing, _):
             # Somebody else may have taken the same bytes in meanwhile.
-            fresh = {
-                id: pair
-                for id, pair in self.waiting.items()
-                if present(writing.connection, id) is None
-            }
+            here = settled(writing.connection, list(self.waiting))
+            fresh = {id: pair for id, pair in self.waiting.items() if id not in here}
             keep(writing, store.naming, [intake for intake, _ in fresh.values()])
         self.taken += [taken for _, taken in self.waiting.values()]
         self._settled(len(self.waiting))
+        if self.known is not None:
+            self.known.here.update(self.waiting)
         self.waiting, self.size = {}, 0
 
     def _settled(self, count: int) -> None:
@@ -147,9 +149,10 @@ class _Taking:
         store = self.desk.store
         sha256, size, data = _digest(item)
         id = source_id(store.naming, sha256, size)
-        with store.reading() as moment:
-            here = present(moment.connection, id) is not None
-        if here or id in self.waiting:
+        if self.known is None:
+            with store.reading() as moment:
+                self.known = Known.of(moment.connection)
+        if self.known.holds(id) or id in self.waiting:
             self.taken.append(Taken(id.hex(), item.name, "", None, False))
             self._settled(1)
             return

@@ -8,6 +8,7 @@ nor loaded; where they do, it is.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib import resources
 
@@ -27,26 +28,26 @@ def plain_language(sample: str) -> str | None:
     words = _WORD.findall(sample.lower())
     if len(words) < _FEWEST_WORDS:
         return None
-    signs = sorted(
-        ((sum(word in own for word in words), code) for code, own in _own_words().items()),
-        reverse=True,
-    )
-    (most, code), (next_most, _) = signs[0], signs[1]
+    owners = _owners()
+    signs = Counter(owners[word] for word in words if word in owners).most_common(2)
+    if not signs:
+        return None
+    code, most = signs[0]
+    next_most = signs[1][1] if len(signs) > 1 else 0
     sure = most >= max(_FEWEST_SIGNS, _LEAST_SHARE * len(words), _LEAD * next_most)
     return code if sure else None
 
 
 @cache
-def _own_words() -> dict[str, frozenset[str]]:
-    """For each language the words that no other of them has."""
+def _owners() -> dict[str, str]:
+    """The one language of each word that only one of them has."""
     lines = (resources.files("relata.text") / "data" / "function_words.tsv").read_text("utf-8")
-    lists = {
-        code: frozenset(words.split())
-        for code, words in (
-            line.split("\t") for line in lines.splitlines() if line and not line.startswith("#")
-        )
-    }
-    return {
-        code: frozenset(w for w in words if sum(w in other for other in lists.values()) == 1)
-        for code, words in lists.items()
-    }
+    owners: dict[str, str] = {}
+    shared: set[str] = set()
+    for line in lines.splitlines():
+        if line and not line.startswith("#"):
+            code, words = line.split("\t")
+            for word in words.split():
+                if owners.setdefault(word, code) != code:
+                    shared.add(word)
+    return {word: code for word, code in owners.items() if word not in shared}

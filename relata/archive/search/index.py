@@ -138,9 +138,8 @@ def _not_indexed(store: Store, texts: list[int]) -> list[int]:
 def _portions(store: Store, waiting: list[int]) -> list[list[int]]:
     """Cut the waiting texts so that each portion fits in memory."""
     with store.reading() as moment:
-        sizes = dict(
-            moment.connection.execute(sa.select(text.c.no, text.c.characters)).tuples().all()
-        )
+        rows = moment.connection.execute(sa.select(text.c.no, text.c.characters))
+        sizes = {row.no: row.characters for row in rows}
     portions: list[list[int]] = [[]]
     size = 0
     for no in waiting:
