@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from relata import archive, cases, coding, team
 from relata.archive import Answer, Source, Text
@@ -28,7 +28,7 @@ from relata.text.spans import Span
 
 if TYPE_CHECKING:
     from relata.codebook import CodebookEntry, Difference
-    from relata.findings import CodedPassages, CrossTable, Motives
+    from relata.findings import CodedHits, CrossTable, Motives
     from relata.findings.motives import Shares
     from relata.sources.intake import Added, Progress
     from relata.sources.model import Limits
@@ -388,12 +388,12 @@ class Findings(_Room):
             small=small,
         )
 
-    def codes(self, expression: str, **options: Any) -> CodedPassages:
-        """Coded retrieval: A AND B, A NOT B, A NEAR B, within cases whose values say so."""
+    def codes(self, expression: str, *, coder: str | None = None) -> CodedHits:
+        """Coded retrieval: A AND B, A NOT B, A NEAR B, within cases WHERE variable = value."""
         from relata import findings
 
-        return findings.coded_passages(
-            findings.snapshot(self._desk, paragraphs=True), expression, **options
+        return findings.codes(
+            findings.snapshot(self._desk, paragraphs=True), expression, coder=coder
         )
 
 
