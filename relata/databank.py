@@ -28,6 +28,7 @@ from relata.text.spans import Span
 
 if TYPE_CHECKING:
     from relata.codebook import CodebookEntry, Difference
+    from relata.coding.rereading import Reread
     from relata.findings import CodedHits, CrossTable, Motives
     from relata.findings.motives import Shares
     from relata.sources.intake import Added, Progress
@@ -127,8 +128,8 @@ class Databank:
         """
         with self._desk.store.reading() as moment:
             row = team.find_user(moment.connection, name)
-            id = moment.connection.scalar(team.id_of_user(row.user))
-        return Databank(replace(self._desk, viewer=team.viewer_for(self._desk.store, bytes(id))))
+            id = team.id_of_user(moment.connection, row.user)
+        return Databank(replace(self._desk, viewer=team.viewer_for(self._desk.store, id)))
 
     def close(self) -> None:
         self._desk.store.close()
@@ -201,6 +202,18 @@ class Sources(_Room):
         """The bytes as obtained."""
         with self._desk.reading("sources.read") as sight:
             return archive.open_original(self._desk.store, sight, archive.find_source(sight, name))
+
+    def quote(self, name: str, start: int, end: int) -> str:
+        """The words at a place of a source; a passage is quoted from the text it was marked in."""
+        with self._desk.reading("sources.read") as sight:
+            id = archive.find_source(sight, name).id
+        return archive.quotations(self._desk, [(id, start, end)])[(id, start, end)]
+
+    def reread(self, name: str) -> Reread:
+        """Read a source again with today's reader; codings and evidence are carried over."""
+        from relata.coding.rereading import reread
+
+        return reread(self._desk, name)
 
     def erase(self, name: str, *, reason: str | None = None) -> str:
         """Destroy a source's content for good, when consent is withdrawn."""

@@ -8,7 +8,16 @@ a viewer may see.
 
 from relata.archive import checks
 from relata.archive.erasing import erase_source
-from relata.archive.keeping import Intake, Known, Reading, describe, keep, settled, source_id
+from relata.archive.keeping import (
+    Intake,
+    Known,
+    Reading,
+    add_text,
+    describe,
+    keep,
+    settled,
+    source_id,
+)
 from relata.archive.model import (
     Description,
     Layout,
@@ -26,6 +35,7 @@ from relata.archive.shelf import (
     list_sources,
     open_original,
     open_text,
+    quotations,
     sources_seen,
 )
 
@@ -43,6 +53,7 @@ __all__ = [
     "Source",
     "Text",
     "Turn",
+    "add_text",
     "catch_up",
     "checks",
     "describe",
@@ -54,6 +65,7 @@ __all__ = [
     "open_original",
     "open_text",
     "passages_by_number",
+    "quotations",
     "search",
     "settled",
     "source_id",

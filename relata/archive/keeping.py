@@ -132,6 +132,12 @@ def keep(writing: Writing, naming: bytes, intakes: Sequence[Intake]) -> list[int
     return numbers
 
 
+def add_text(writing: Writing, naming: bytes, number: int, reading: Reading) -> int:
+    """Add another reading of a source; the older ones stay. Returns its local number."""
+    owner = writing.id_of(source, number)
+    return writing.add_one(text, source=number, **_text_row(writing, naming, owner, reading))
+
+
 def _text_row(writing: Writing, naming: bytes, owner: bytes, reading: Reading) -> dict[str, Any]:
     content = reading.content.encode("utf-8")
     sealed, key = writing.put(owner, "text", content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
@@ -12,7 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from relata.archive.model import Layout, Source, Text
-from relata.archive.tables import description, source, text
+from relata.archive.tables import description, passage, source, text
 from relata.errors import RelataError
 from relata.store import Store
 from relata.team import Desk, Sight
@@ -133,6 +134,38 @@ def open_text(store: Store, sight: Sight, of: Source) -> Text:
     )
 
 
+def quotations(
+    desk: Desk, places: Sequence[tuple[str, int, int]]
+) -> dict[tuple[str, int, int], str]:
+    """The words that stand at places (source id, start, end), each in the text it was marked in.
+
+    A passage that could not be carried over to a newer reading is quoted from the
+    older text. A place that is no passage is quoted from the newest text.
+    """
+    found: dict[tuple[str, int, int], str] = {}
+    with desk.reading("sources.read") as sight:
+        for id in dict.fromkeys(place[0] for place in places):
+            of = find_source(sight, id)
+            marked = {
+                (start, stop): number
+                for start, stop, number in sight.connection.execute(
+                    sa.select(passage.c.start, passage.c.stop, passage.c.text)
+                    .where(passage.c.source == of.number, sight.of(passage))
+                    .order_by(passage.c.text)
+                )
+            }
+            contents: dict[int | None, str] = {}
+            for place in places:
+                if place[0] == id:
+                    number = marked.get(place[1:], of.text)
+                    if number not in contents:
+                        contents[number] = open_text(
+                            desk.store, sight, replace(of, text=number)
+                        ).content
+                    found[place] = contents[number][place[1] : place[2]]
+    return found
+
+
 def open_original(store: Store, sight: Sight, of: Source) -> bytes:
     """The bytes as obtained."""
     row = sight.connection.execute(
@@ -204,6 +237,7 @@ def _select(sight: Sight) -> sa.Select[Any]:
             text.c.reader,
             text.c.characters,
         )
+        .select_from(source)
         .join(description, sa.and_(description.c.source == source.c.no, sight.of(description)))
         .join(text, text.c.no == newest, isouter=True)
         .where(sight.of(source))

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from relata.archive import find_source, mark_passages, open_text, passages_by_number, search
+from relata.archive import find_source, mark_passages, passages_by_number, quotations, search
 from relata.archive.model import Source
 from relata.cases import cases_seen, find_case, only_case_of
 from relata.codebook.keeping import codes_seen, find_code
@@ -94,7 +94,7 @@ def code_hits(
 def uncode(desk: Desk, ids: Sequence[str]) -> int:
     """Take one's own codings back; returns how many stood."""
     with desk.writing("codings.write", "coding.uncode") as (writing, sight):
-        wanted = [bytes.fromhex(id) for id in ids]
+        wanted = [_id(id) for id in ids]
         numbers = list(
             sight.connection.scalars(
                 sa.select(coding.c.no).where(
@@ -107,6 +107,13 @@ def uncode(desk: Desk, ids: Sequence[str]) -> int:
         if len(numbers) != len(set(wanted)):
             raise NoSuchCoding("Not all of these codings are yours and standing.")
         return writing.withdraw(coding, numbers)
+
+
+def _id(told: str) -> bytes:
+    try:
+        return bytes.fromhex(told)
+    except ValueError:
+        raise NoSuchCoding("This is no id of a coding.") from None
 
 
 def list_codings(
@@ -134,9 +141,8 @@ def list_codings(
 
 def quotation(desk: Desk, found: Coding) -> str:
     """The words a coding marks."""
-    with desk.reading("sources.read") as sight:
-        content = open_text(desk.store, sight, find_source(sight, found.source)).content
-        return content[found.start : found.end]
+    place = (found.source, found.start, found.end)
+    return quotations(desk, [place])[place]
 
 
 def codings_seen(sight: Sight, *conditions: sa.ColumnElement[bool]) -> list[Coding]:

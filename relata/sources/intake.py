@@ -163,7 +163,7 @@ class _Taking:
             Original(document.media_type, size, sha256, item.origin, int(store.clock() * 1000)),
             data if data is not None else _Lazily(item),
             description,
-            _reading(document),
+            as_reading(document),
         )
         self.waiting[id] = (
             intake,
@@ -229,7 +229,8 @@ def _description(document: Document, kind: str | None, language: str | None) -> 
     )
 
 
-def _reading(document: Document) -> Reading | None:
+def as_reading(document: Document) -> Reading | None:
+    """A document as the archive keeps it; None where there is no text."""
     if not document.text:
         return None
     return Reading(

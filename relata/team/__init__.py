@@ -5,11 +5,10 @@ A person signs in by opening a key slot. The role decides what may be done
 condition). Rooms receive a desk, never the store itself.
 """
 
-from relata.team.desk import Desk, PastIsFixed, Sight, Viewer
+from relata.team.desk import Deactivated, Desk, PastIsFixed, Sight, Viewer
 from relata.team.history import Entry, history, undo, would_undo
 from relata.team.rights import ACTS, RIGHTS, ROLES, NotAllowed, Role, may
 from relata.team.users import (
-    Deactivated,
     User,
     add_user,
     change_user,

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from relata.errors import RelataError
 from relata.store import Reading, Store, Writing, standing
 from relata.team.rights import NotAllowed, Role, may
+from relata.team.tables import profile
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Viewer:
     number: int
     name: str
     role: Role
+
+
+class Deactivated(RelataError):
+    """The account was deactivated."""
+
+    remedy = "A lead can activate it again."
 
 
 class PastIsFixed(NotAllowed):
@@ -70,6 +78,11 @@ class Desk:
         if not may(self.viewer.role, act):
             raise NotAllowed(self.viewer.role, act)
 
+    def refuse_past(self) -> None:
+        """Refuse to write while an earlier revision is looked at. Raises PastIsFixed."""
+        if self.as_of is not None:
+            raise PastIsFixed
+
     def at(self, as_of: str | None) -> Desk:
         """The same desk, looking at the databank as of a revision or date."""
         return replace(self, as_of=as_of)
@@ -87,12 +100,24 @@ class Desk:
     ) -> Iterator[tuple[Writing, Sight]]:
         """Make one revision as this viewer; what is read meanwhile includes it."""
         self.allow(act)
-        if self.as_of is not None:
-            raise PastIsFixed
+        self.refuse_past()
         with self.store.writing(
             author=self.viewer.id, action=action, reason=reason, undoes=undoes
         ) as writing:
+            self._still_allowed(writing.connection, act)
             yield writing, Sight(writing.connection, None, "", self.viewer)
+
+    def _still_allowed(self, connection: sa.Connection, act: str) -> None:
+        """A desk may have been open since before its owner's role changed."""
+        now = connection.execute(
+            sa.select(profile.c.role, profile.c.active).where(
+                profile.c.user == self.viewer.number, standing(profile, None)
+            )
+        ).first()
+        if now is None or not now.active:
+            raise Deactivated("This account was deactivated.")
+        if not may(now.role, act):
+            raise NotAllowed(now.role, act)
 
 
 def sight(moment: Reading, viewer: Viewer) -> Sight:

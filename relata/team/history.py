@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from relata.errors import RelataError
 from relata.store import undo as reverse
-from relata.store.schema import revision, tally
+from relata.store.schema import ROOM_TABLES, revision, tally
 from relata.store.sealing import unseal
 from relata.store.store import Store
 from relata.store.writing import Revision
 from relata.team.desk import Desk, Sight
 from relata.team.rights import NotAllowed, may
-from relata.team.tables import user
-from relata.team.users import names
+from relata.team.tables import profile, user
+from relata.team.users import keep_a_lead, names
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,13 @@ def undo(
     if bytes(row.author) != desk.viewer.id and not may(desk.viewer.role, "undo.any"):
         raise NotAllowed(desk.viewer.role, "undo.any")
     with desk.writing("undo.own", "undo", reason=reason, undoes=bytes(row.hash)) as (writing, _):
-        reverse.carry_out(writing, reverse.plan(writing.connection, row.no), with_later=with_later)
+        undoing = reverse.plan(writing.connection, row.no)
+        if with_later and _others_work(writing.connection, undoing, desk.viewer.id):
+            desk.allow("undo.any")
+        if profile.name in undoing.withdraw or profile.name in undoing.revive:
+            desk.allow("team.write")
+        reverse.carry_out(writing, undoing, with_later=with_later)
+        keep_a_lead(writing.connection)
     assert writing.revision is not None
     return writing.revision
 
@@ -88,21 +94,53 @@ class NothingToUndo(RelataError):
 
 
 def _own_latest(sight: Sight, author: bytes) -> sa.Row[Any]:
-    """The newest own revision that is neither an undo nor undone."""
-    undone = {
-        bytes(h)
-        for h in sight.connection.scalars(
-            sa.select(revision.c.undoes).where(revision.c.undoes.is_not(None))
-        )
-    }
+    """What to undo next: the newest own act that is in force.
+
+    An act undone and redone is in force by the revision that redid it.
+    """
+    undoers: dict[bytes, sa.Row[Any]] = {}
+    for row in sight.connection.execute(
+        sa.select(revision).where(revision.c.undoes.is_not(None)).order_by(revision.c.no)
+    ):
+        undoers[bytes(row.undoes)] = row
     for row in sight.connection.execute(
         sa.select(revision)
         .where(revision.c.author == author, revision.c.undoes.is_(None), revision.c.no > 1)
         .order_by(revision.c.no.desc())
     ):
-        if bytes(row.hash) not in undone:
-            return row
+        force: sa.Row[Any] | None = row
+        while force is not None and (undone := undoers.get(bytes(force.hash))) is not None:
+            force = undoers.get(bytes(undone.hash))
+        if force is not None and bytes(force.author) == author and _has_reverse(sight, force.no):
+            return force
     raise NothingToUndo("There is nothing of yours to undo.")
+
+
+def _has_reverse(sight: Sight, number: int) -> bool:
+    """Whether anything of a revision is left to undo; refusals are told when it is tried."""
+    try:
+        reverse.plan(sight.connection, number)
+    except reverse.AlreadyUndone:
+        return False
+    except RelataError:
+        return True
+    return True
+
+
+def _others_work(connection: sa.Connection, undoing: reverse.Plan, author: bytes) -> bool:
+    """Whether somebody else made any of the later rows that would go along."""
+    for name, rows in undoing.later.items():
+        table = ROOM_TABLES[name]
+        makers = (
+            sa.select(revision.c.author)
+            .join(table, table.c.added == revision.c.no)
+            .where(revision.c.author != author)
+        )
+        ordered = sorted(rows)
+        for at in range(0, len(ordered), 500):
+            if connection.scalar(makers.where(table.c.no.in_(ordered[at : at + 500])).limit(1)):
+                return True
+    return False
 
 
 def _entries(store: Store, sight: Sight, rows: Any) -> list[Entry]:

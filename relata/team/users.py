@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from relata.errors import RelataError
 from relata.store import Store, Writing, new_id, standing
-from relata.team.desk import Desk, Viewer
+from relata.team.desk import Deactivated, Desk, Viewer
 from relata.team.rights import ROLES, Role
 from relata.team.tables import profile, user
 
@@ -29,12 +29,6 @@ class NoSuchRole(RelataError):
     """A role outside the table of rights."""
 
     remedy = f"The roles are {', '.join(ROLES)}."
-
-
-class Deactivated(RelataError):
-    """The account was deactivated."""
-
-    remedy = "A lead can activate it again."
 
 
 class LastLead(RelataError):
@@ -117,7 +111,7 @@ def change_user(
         }
         writing.withdraw(profile, [row.no])
         writing.add_one(profile, **changed)
-        _keep_a_lead(writing.connection)
+        keep_a_lead(writing.connection)
         id = writing.id_of(user, row.user)
     return User(
         id.hex(),
@@ -136,15 +130,15 @@ def find_user(connection: sa.Connection, name: str) -> sa.Row[tuple[object, ...]
     raise NoSuchUser("Nobody of that name works on this databank.")
 
 
-def id_of_user(number: int) -> sa.Select[tuple[bytes]]:
-    """Selects the id of a user by local number."""
-    return sa.select(user.c.id).where(user.c.no == number)
+def id_of_user(connection: sa.Connection, number: int) -> bytes:
+    """The id of a user by local number."""
+    return bytes(connection.execute(sa.select(user.c.id).where(user.c.no == number)).scalar_one())
 
 
 def names(connection: sa.Connection) -> dict[int, str]:
     """Names by local number of the user, of past members too."""
     rows = connection.execute(sa.select(profile.c.user, profile.c.name).order_by(profile.c.added))
-    return dict(rows.tuples().all())
+    return {row.user: row.name for row in rows}
 
 
 def _role(role: str) -> Role:
@@ -164,7 +158,8 @@ def _free_name(connection: sa.Connection, name: str) -> str:
     return name
 
 
-def _keep_a_lead(connection: sa.Connection) -> None:
+def keep_a_lead(connection: sa.Connection) -> None:
+    """Refuse a change after which nobody could change the team. Raises LastLead."""
     left = connection.scalar(
         sa.select(sa.func.count())
         .select_from(profile)

@@ -74,8 +74,7 @@ def search(
     """
     query = parse(words)
     desk.allow("search")
-    if desk.as_of is None:
-        _be_current(desk.store)
+    _be_current(desk.store)
     with desk.reading("search") as sight:
         asking = _Asking(sight, query, _languages(desk.store, sight))
         wanted = shelf.conditions(language=language, kind=kind, since=since, until=until)
@@ -203,6 +202,7 @@ def _opened(store: Store, sight: Sight, asking: _Asking, places: Sequence[int]) 
                 description.c.language,
                 description.c.date,
             )
+            .select_from(text)
             .join(source, source.c.no == text.c.source)
             .join(description, sa.and_(description.c.source == source.c.no, sight.of(description)))
             .where(text.c.no.in_(numbers[at : at + 500]))
