@@ -7,6 +7,7 @@ syncs, and a crash leaves at worst a pack that nothing refers to.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -52,15 +53,22 @@ class PackWriter:
         self._name = new_id().hex() + ".pack"
         self._file: IO[bytes] | None = None
         self._rows: list[dict[str, object]] = []
-        self._press = zstandard.ZstdCompressor(level=3)
+        self._press = zstandard.ZstdCompressor(level=1)
+        self._last: tuple[bytes, bytes] = b"", b""
 
     def put(self, key: ContentKey, plain: bytes) -> Sealed:
         """Seal bytes, compressed when that makes them smaller."""
-        pressed = self._press.compress(plain) if len(plain) <= _COMPRESS_UP_TO else plain
+        pressed = self._pressed(plain) if len(plain) <= _COMPRESS_UP_TO else plain
         smaller = len(pressed) < len(plain)
         return self.put_stream(
             key, io.BytesIO(_ZSTD + pressed if smaller else _RAW + plain), marked=True
         )
+
+    def _pressed(self, plain: bytes) -> bytes:
+        """Compressed; the text of a plain file is its original once more."""
+        if plain != self._last[0]:
+            self._last = plain, self._press.compress(plain)
+        return self._last[1]
 
     def put_stream(self, key: ContentKey, plain: Readable, *, marked: bool = False) -> Sealed:
         """Seal a stream chunk by chunk; it is never in memory whole."""
@@ -99,7 +107,8 @@ class PackWriter:
 
     def discard(self) -> None:
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):  # what is still held back may find no room
+                self._file.close()
             (self._folder / self._name).unlink(missing_ok=True)
             self._file, self._rows = None, []
 
