@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from relata.codebook.tables import code, code_version, codebook, variable, varia
 from relata.errors import RelataError
 from relata.store import Writing
 from relata.team import Desk, Sight
+
+T = TypeVar("T")
 
 
 class NoSuchCode(RelataError):
@@ -102,6 +104,10 @@ def codebook_seen(sight: Sight) -> CodebookEntry:
 
 def codes_seen(sight: Sight) -> dict[int, Code]:
     """All codes by local number, parents before children, in the codebook's order."""
+    return _remembered(sight, "codes", (code, code_version), _codes)
+
+
+def _codes(sight: Sight) -> dict[int, Code]:
     rows = sight.connection.execute(
         sa.select(code_version, code.c.id.label("code_id"))
         .join(code, code.c.no == code_version.c.code)
@@ -128,6 +134,28 @@ def codes_seen(sight: Sight) -> dict[int, Code]:
 
 def variables_seen(sight: Sight) -> dict[int, Variable]:
     """All variables by local number, in the codebook's order."""
+    return _remembered(sight, "variables", (variable, variable_version), _variables)
+
+
+def _remembered(
+    sight: Sight, name: str, tables: tuple[sa.Table, ...], load: Callable[[Sight], dict[int, T]]
+) -> dict[int, T]:
+    """What was loaded before, as long as no row of the tables came or went since."""
+    newest = [
+        sa.select(sa.func.max(column)).scalar_subquery()
+        for table in tables
+        for column in (table.c.added, table.c.withdrawn)
+    ]
+    state = (sight.number, *sight.connection.execute(sa.select(*newest)).one())
+    held = sight.memory.get(name)
+    if held is None or held[0] != state:
+        held = (state, load(sight))
+        sight.memory[name] = held
+    found: dict[int, T] = held[1]
+    return found
+
+
+def _variables(sight: Sight) -> dict[int, Variable]:
     rows = sight.connection.execute(
         sa.select(variable_version, variable.c.id.label("variable_id"))
         .join(variable, variable.c.no == variable_version.c.variable)

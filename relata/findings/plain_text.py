@@ -8,7 +8,8 @@ import unicodedata
 from relata.findings.sheet import Column, Sheet
 
 GAP = "  "
-NARROWEST_NAME = 16
+SHARE_OF_NAMES = 0.4
+"""How much of the width the names in the first column may claim before columns go."""
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 _INVISIBLE = {"Mn", "Me", "Cf"}
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
@@ -57,7 +58,7 @@ def display_width(text: str) -> int:
 def _fitting(sheet: Sheet, width: int) -> tuple[list[int], list[str]]:
     kept = list(range(len(sheet.columns)))
     while len(kept) > 1:
-        need = min(NARROWEST_NAME, _widest(sheet, 0))
+        need = min(int(width * SHARE_OF_NAMES), _widest(sheet, 0))
         if need + sum(len(GAP) + _widest(sheet, c) for c in kept[1:]) <= width:
             break
         dearest = max(sheet.columns[c].rank for c in kept)

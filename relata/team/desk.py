@@ -7,14 +7,16 @@ when, and turns both into the one condition under which rows are seen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
 from relata.errors import RelataError
-from relata.store import Reading, Store, Writing, standing
+from relata.store import Store, Writing, standing
 from relata.team.rights import NotAllowed, Role, may
 from relata.team.tables import profile
 
@@ -52,6 +54,8 @@ class Sight:
     number: int | None
     revision: str
     viewer: Viewer
+    memory: MutableMapping[str, Any]
+    """What rooms keep of this moment to save work; what a write reads stays with the write."""
 
     def of(self, table: sa.FromClause) -> sa.ColumnElement[bool]:
         """The condition under which this viewer sees a row of a table.
@@ -92,7 +96,9 @@ class Desk:
         """Hold one moment and read it as this viewer."""
         self.allow(act)
         with self.store.reading(self.as_of) as moment:
-            yield sight(moment, self.viewer)
+            yield Sight(
+                moment.connection, moment.number, moment.revision, self.viewer, self.store.memory
+            )
 
     @contextmanager
     def writing(
@@ -105,7 +111,8 @@ class Desk:
             author=self.viewer.id, action=action, reason=reason, undoes=undoes
         ) as writing:
             self._still_allowed(writing.connection, act)
-            yield writing, Sight(writing.connection, None, "", self.viewer)
+            own: ChainMap[str, Any] = ChainMap({}, self.store.memory)
+            yield writing, Sight(writing.connection, None, "", self.viewer, own)
 
     def _still_allowed(self, connection: sa.Connection, act: str) -> None:
         """A desk may have been open since before its owner's role changed."""
@@ -118,7 +125,3 @@ class Desk:
             raise Deactivated("This account was deactivated.")
         if not may(now.role, act):
             raise NotAllowed(now.role, act)
-
-
-def sight(moment: Reading, viewer: Viewer) -> Sight:
-    return Sight(moment.connection, moment.number, moment.revision, viewer)
