@@ -26,7 +26,7 @@ from relata.demo.model import (
 
 if TYPE_CHECKING:
     from relata.demo.telling import story
-    from relata.demo.write import PASSPHRASE, write
+    from relata.demo.write import PASSPHRASE
 
 __all__ = [
     "PASSPHRASE",
@@ -40,13 +40,11 @@ __all__ = [
     "StoryStatement",
     "StoryValue",
     "story",
-    "write",
 ]
 
 _WHERE = {
     "story": "relata.demo.telling",
     "PASSPHRASE": "relata.demo.write",
-    "write": "relata.demo.write",
 }
 
 

@@ -77,7 +77,7 @@ class Draft:
             passages=tuple(replace(p, quote=by(p.quote)) for p in self.passages),
             facts=tuple(replace(f, quote=by(f.quote)) for f in self.facts),
             statements=tuple(
-                replace(s, quote=by(s.quote), cue=by(s.cue), speaker=by(s.speaker))
+                replace(s, quote=by(s.quote), cue=by(s.cue or "") or None, speaker=by(s.speaker))
                 for s in self.statements
             ),
             figures=tuple(
@@ -111,7 +111,7 @@ class Claims:
         told = []
         for line in lines(self.fit(self.statements)):
             speaker, role, mode, mood, cue, content = parted(line)
-            told.append(StoryStatement(speaker, _gap(role), mode, mood, cue, content))
+            told.append(StoryStatement(speaker, _gap(role), mode, mood, _gap(cue), content))
         return tuple(told)
 
     def figures_in(self, paragraphs: tuple[str, ...]) -> tuple[StoryFigure, ...]:

@@ -79,13 +79,14 @@ class StoryFact:
 
 @dataclass(frozen=True, slots=True)
 class StoryStatement:
-    """Who said what. `quote` is the content, `cue` the words that introduce it."""
+    """Who said what. `quote` is the content, `cue` the words that introduce it;
+    None where a quotation stands without any."""
 
     speaker: str
     role: str | None
     mode: str
     mood: str
-    cue: str
+    cue: str | None
     quote: str
 
 
@@ -117,6 +118,8 @@ class StorySource:
 
     `text` are its paragraphs parted by empty lines, in NFC, without menus and
     the like; a reader may find a heading more. `persons` are pseudonyms.
+    `statements` are all that a report of counts or an agency story attributes; of
+    a profile only what stands in quotation marks.
     `copy_of` names the file it was taken from, `how` in what manner.
     """
 

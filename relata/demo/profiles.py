@@ -8,7 +8,7 @@ from relata.demo.cast import Appearance, month_of
 from relata.demo.codes import MOTIVES, ROLES, ROUTES
 from relata.demo.dice import Dice
 from relata.demo.drafts import Draft
-from relata.demo.model import StoryFact, StoryPassage, StorySource
+from relata.demo.model import StoryFact, StoryPassage, StorySource, StoryStatement
 from relata.demo.pages import published
 from relata.demo.prose import Decks, phrases
 from relata.demo.speaking import Voice
@@ -36,6 +36,7 @@ class _Reporter:
         )
         self.passages: list[StoryPassage] = []
         self.facts: list[StoryFact] = []
+        self.statements: list[StoryStatement] = []
 
     def report(self) -> StorySource:
         person, voice = self.person, self.voice
@@ -67,6 +68,7 @@ class _Reporter:
             persons=(person.pseudonym,),
             passages=tuple(self.passages),
             facts=tuple(self.facts),
+            statements=tuple(self.statements),
         )
         return published(draft, self.outlet)
 
@@ -86,7 +88,10 @@ class _Reporter:
         """A reason in the person's own words."""
         quote = self.voice.quotation(motive)
         self.passages.append(StoryPassage(quote, MOTIVES[motive], self.person.pseudonym))
-        return self.voice.deal("quote", of="profiles", quote=quote)
+        line, _, cue = self.voice.deal("quote", of="profiles", quote=quote).partition(" || ")
+        speaker = self.voice.slots["last"]
+        self.statements.append(StoryStatement(speaker, None, "direct", "fact", cue or None, quote))
+        return line
 
     def mentioned(self, motive: str) -> str:
         """A reason as others report it; the whole sentence is the passage."""

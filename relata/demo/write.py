@@ -82,7 +82,18 @@ def _take_in(bank: Databank, told: Story, tell: Progress) -> dict[str, str]:
                 raise StoryDoesNotFit(f"{len(added.refused)} files of the story were refused.")
             done += len(sources)
             tell("sources", done, len(told.sources))
-    return {source.origin.rsplit("/", 1)[-1]: source.id for source in bank.sources.list()}
+    ids = {source.origin.rsplit("/", 1)[-1]: source.id for source in bank.sources.list()}
+    # A transcript says nothing of its date; whoever took it in does.
+    undated = {source.id for source in bank.sources.list() if source.date is None}
+    for source in told.sources:
+        if ids[source.filename] in undated:
+            bank.sources.describe(
+                ids[source.filename],
+                title=source.title,
+                date=source.date.isoformat(),
+                publisher=source.publisher,
+            )
+    return ids
 
 
 def _code(
