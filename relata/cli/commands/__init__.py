@@ -1,0 +1,1 @@
+"""The commands, one file each; each is called `command` there."""
