@@ -203,6 +203,29 @@ class Sources(_Room):
         with self._desk.reading("sources.read") as sight:
             return archive.open_original(self._desk.store, sight, archive.find_source(sight, name))
 
+    def describe(
+        self,
+        name: str,
+        *,
+        title: str | None = None,
+        author: str | None = None,
+        publisher: str | None = None,
+        date: str | None = None,
+        language: str | None = None,
+        kind: str | None = None,
+    ) -> Source:
+        """Correct what is said of a source; what is left out stays as it is."""
+        told = {
+            "title": title,
+            "author": author,
+            "publisher": publisher,
+            "date": _date(date) if date is not None else None,
+            "language": language,
+            "kind": kind,
+        }
+        given = {key: value for key, value in told.items() if value is not None}
+        return self.get(archive.describe_source(self._desk, name, **given))
+
     def quote(self, name: str, start: int, end: int) -> str:
         """The words at a place of a source; a passage is quoted from the text it was marked in."""
         with self._desk.reading("sources.read") as sight:
@@ -463,6 +486,13 @@ class Team(_Room):
             name=name,
             cost=cost or keyring.STANDARD_COST,
         )
+
+
+def _date(told: str) -> str:
+    """A date in EDTF, in its one form. Raises BadDate."""
+    from relata.codebook import parse_date
+
+    return parse_date(told).text
 
 
 def init(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from support.banks import CODEBOOK, MakeBank, put
 from support.postgres import Cluster, find_programs
 
 import relata
@@ -53,15 +57,12 @@ def store_url(request: pytest.FixtureRequest) -> str | None:
     return url
 
 
-MakeBank = Callable[..., "relata.Databank"]
-
-
 @pytest.fixture
 def make_bank(tmp_path: Path, store_url: str | None) -> Iterator[MakeBank]:
     """Makes databanks on the engine under test; closes them at the end."""
     made: list[relata.Databank] = []
 
-    def make(name: str = "bank", **options: object) -> relata.Databank:
+    def make(name: str = "bank", **options: Any) -> relata.Databank:
         bank = relata.init(
             tmp_path / name,
             passphrase=PASSPHRASE,
@@ -82,6 +83,34 @@ def make_bank(tmp_path: Path, store_url: str | None) -> Iterator[MakeBank]:
 def bank(make_bank: MakeBank) -> relata.Databank:
     """An empty databank, opened by its guardian Lena."""
     return make_bank()
+
+
+@pytest.fixture
+def study(bank: relata.Databank) -> relata.Databank:
+    """A small study: a codebook, two sources, one case linked to the first of them."""
+    bank.codebook.load(CODEBOOK)
+    first = put(bank, title="first")
+    put(bank, "The other one stayed.\n\nHe was a cook.", title="second")
+    bank.cases.new(sources=[first])
+    return bank
+
+
+@pytest.fixture
+def another_url(store_url: str | None) -> Callable[[], str | None]:
+    """Makes places for second copies: None on SQLite, fresh databases on PostgreSQL."""
+
+    def another() -> str | None:
+        if store_url is None:
+            return None
+        name = f"other_{secrets.token_hex(6)}"
+        address = sa.make_url(store_url).set(drivername="postgresql+psycopg")
+        engine = sa.create_engine(address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} STRATEGY file_copy")
+        engine.dispose()
+        return str(sa.make_url(store_url).set(database=name))
+
+    return another
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ a viewer may see.
 """
 
 from relata.archive import checks
+from relata.archive.describing import describe_source
 from relata.archive.erasing import erase_source
 from relata.archive.keeping import (
     Intake,
     Known,
     Reading,
     add_text,
-    describe,
     keep,
     settled,
     source_id,
@@ -56,7 +56,7 @@ __all__ = [
     "add_text",
     "catch_up",
     "checks",
-    "describe",
+    "describe_source",
     "erase_source",
     "find_source",
     "keep",

@@ -53,6 +53,7 @@ def cases_seen(sight: Sight) -> list[Case]:
     values = _count(sight, value)
     rows = sight.connection.execute(
         sa.select(case.c.id, case.c.no, pseudonym.c.name, links.c.n, values.c.n)
+        .select_from(case)
         .join(pseudonym, sa.and_(pseudonym.c.case == case.c.no, sight.of(pseudonym)))
         .join(links, links.c.case == case.c.no, isouter=True)
         .join(values, values.c.case == case.c.no, isouter=True)
@@ -114,21 +115,29 @@ def only_case_of(sight: Sight, source_number: int) -> int | None:
 def erase_case(desk: Desk, name: str, *, reason: str | None = None) -> str:
     """Destroy all that is held of a case, for good; returns the id the tombstone keeps."""
     with desk.writing("erase", "cases.erase", reason=reason) as (writing, sight):
-        found = find_case(sight, name)
-        writing.erase(Owner("person_case", bytes.fromhex(found.id)))
+        found = _found(sight, name)
+        writing.erase(Owner("person_case", bytes.fromhex(found)))
     desk.store.scrub()
-    return found.id
+    return found
+
+
+def _found(sight: Sight, name: str) -> str:
+    """The id of a case; of one whose making was undone, by that id alone."""
+    try:
+        return find_case(sight, name).id
+    except NoSuchCase:
+        wanted = name.strip().lower()
+        if wanted in {bytes(id).hex() for id in sight.connection.scalars(sa.select(case.c.id))}:
+            return wanted
+        raise
 
 
 def source_ids(sight: Sight, numbers: Sequence[int]) -> tuple[str, ...]:
     """Ids of sources by local number."""
-    found = dict(
-        sight.connection.execute(
-            sa.select(source.c.no, source.c.id).where(source.c.no.in_(numbers))
-        )
-        .tuples()
-        .all()
+    rows = sight.connection.execute(
+        sa.select(source.c.no, source.c.id).where(source.c.no.in_(numbers))
     )
+    found = {row.no: row.id for row in rows}
     return tuple(bytes(found[no]).hex() for no in numbers)
 
 

@@ -16,6 +16,7 @@ from relata.archive import find_source, mark_passages, passages_by_number
 from relata.cases.keeping import find_case, linked_sources, source_ids
 from relata.cases.model import STATUSES, CaseSheet, Status, Value
 from relata.cases.tables import evidence, value
+from relata.codebook import check_value, missing_reason
 from relata.codebook.keeping import (
     NoSuchVariable,
     codes_seen,
@@ -23,7 +24,6 @@ from relata.codebook.keeping import (
     find_variable,
     variables_seen,
 )
-from relata.codebook import check_value, missing_reason
 from relata.errors import RelataError
 from relata.team import Desk, Sight, may, names
 from relata.text.spans import Span

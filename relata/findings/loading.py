@@ -190,7 +190,7 @@ def _paragraphs(sight: Sight) -> Paragraphs:
         .where(sight.of(text), text.c.source.in_(coded))
         .order_by(text.c.no)
     )
-    newest = dict(rows.tuples().all())
+    newest = {row.source: row.layout for row in rows}
     spans = [(number, *span) for number, layout in newest.items() for span in spans_of(layout)]
     table = np.array(spans, dtype=np.int64).reshape(-1, 3)
     return Paragraphs(table[:, 0], table[:, 1], table[:, 2])

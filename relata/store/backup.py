@@ -21,13 +21,13 @@ import msgspec
 import sqlalchemy as sa
 
 from relata.errors import RelataError
-from relata.store import folder
+from relata.store import engines, folder
 from relata.store.blobs import PackWriter, sealed_pieces
 from relata.store.keys import Keys, sync_folder, unlock
 from relata.store.replay import Replay, told_by
 from relata.store.schema import blob, change, content_key, parent, revision, tombstone
 from relata.store.sealing import ContentDamaged, seal_stream, unseal_stream
-from relata.store.store import Store, connect, create
+from relata.store.store import Store, connect, create, discard
 
 _MAGIC = b"RELATA BACKUP 1\n"
 _PIECE = 1 << 20
@@ -71,11 +71,13 @@ class Restored:
 
 def back_up(store: Store, file: Path) -> Backup:
     """Write a backup, whole or not at all, and its keys file beside it."""
-    if file.exists():
-        raise folder.FolderInUse("There is a file of that name already.", remedy="Choose another.")
     keys_file = file.with_suffix(".keys")
+    if file.exists() or keys_file.exists() or file == keys_file:
+        raise folder.FolderInUse("There is a file of that name already.", remedy="Choose another.")
+    if not file.parent.is_dir():
+        raise folder.NoSuchFolder("The folder for the backup does not exist.")
     counts = {"revision": 0, "blob": 0}
-    with store.reading() as reading:
+    with engines.refusing(), store.reading() as reading:
         connection = reading.connection
         head = {
             "id": store.layout.id,
@@ -118,6 +120,8 @@ def restore(
     """Make a databank from a backup, in a new folder. A failed attempt leaves nothing behind."""
     import shutil
 
+    if not file.is_file():
+        raise NotABackup("There is no such file.")
     keys_file = keys_file or file.with_suffix(".keys")
     if not keys_file.is_file():
         raise KeysMissing("The content keys are not beside the backup.")
@@ -127,6 +131,7 @@ def restore(
             raise KeysMissing("The keys file belongs to another databank.")
         draft = into.parent / f".{into.name}.slots"
         try:
+            shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir(parents=True, mode=0o700)
             for name, slot in head["slots"].items():
                 (draft / Path(name).name).write_text(slot, "utf-8")
@@ -138,19 +143,26 @@ def restore(
                     shutil.move(slot_file, layout.keys / slot_file.name)
                 return _fill(layout, keys, archive, msgspec.msgpack.decode(b"".join(held)))
             except BaseException:
-                shutil.rmtree(into, ignore_errors=True)
+                discard(layout, keys)
                 raise
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
 
 def _fill(layout: folder.Layout, keys: Keys, archive: IO[bytes], held: dict[str, Any]) -> Restored:
-    engine = connect(layout, keys)
-    store = Store(layout, keys, engine)
-    frames = _decoded(_opened(archive, keys.derive("backup")))
+    store = Store(layout, keys, connect(layout, keys))
+    try:
+        with engines.refusing():
+            return _replayed(store, archive, held)
+    finally:
+        store.close()
+
+
+def _replayed(store: Store, archive: IO[bytes], held: dict[str, Any]) -> Restored:
+    frames = _decoded(_opened(archive, store.keys.derive("backup")))
     revisions = blobs = 0
     erased = {bytes(owner) for owner, _ in held["tombstones"]}
-    with engine.connect() as plain:
+    with store.engine.connect() as plain:
         connection = plain.execution_options(relata_writes=True)
         with connection.begin():
             rows = [
@@ -163,7 +175,7 @@ def _fill(layout: folder.Layout, keys: Keys, archive: IO[bytes], held: dict[str,
             ring = store.ring(connection)
             ring.load_all()
             replay = Replay(connection, ring)
-            packs = PackWriter(layout.blobs, connection)
+            packs = PackWriter(store.layout.blobs, connection)
             for kind, *told in frames:
                 if kind == "revision":
                     row, parents, payloads = told
@@ -183,8 +195,7 @@ def _fill(layout: folder.Layout, keys: Keys, archive: IO[bytes], held: dict[str,
             if stones:
                 connection.execute(tombstone.insert(), stones)
             latest = store.latest(connection)
-    engine.dispose()
-    return Restored(layout.root, latest, revisions, blobs, replay.unreadable)
+    return Restored(store.layout.root, latest, revisions, blobs, replay.unreadable)
 
 
 def _frames(store: Store, connection: sa.Connection, counts: dict[str, int]) -> Iterator[bytes]:

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
 from relata.errors import RelataError
 from relata.store import payload
 from relata.store.blobs import sealed_pieces
+from relata.store.recount import Recount
 from relata.store.schema import (
     ROOM_TABLES,
     blob,
@@ -79,10 +81,12 @@ def verify(store: Store) -> Verification:
         ring.load_all()
         damages: list[Damage] = []
         revisions, rows = 0, 0
-        for damage, seen in _graph(connection, ring):
+        told = _Told()
+        for damage, seen in _graph(connection, ring, told):
             revisions += 1
             rows += seen
             damages += damage
+        damages += told.differences(connection)
         damages += _heads(connection)
         blobs = connection.scalar(sa.select(sa.func.count()).select_from(blob)) or 0
         damages += _blobs(store, connection)
@@ -93,7 +97,25 @@ def verify(store: Store) -> Verification:
         return Verification(reading.revision, revisions, rows, blobs, stones, tuple(damages))
 
 
-def _graph(connection: sa.Connection, ring: KeyRing) -> Iterator[tuple[list[Damage], int]]:
+@dataclass
+class _Told:
+    """What the log told of rows, as far as it can only be judged at its end."""
+
+    lives: Recount = field(default_factory=Recount)
+    equal: set[tuple[str, bytes]] = field(default_factory=set)
+    unequal: set[tuple[str, bytes]] = field(default_factory=set)
+
+    def differences(self, connection: sa.Connection) -> Iterator[Damage]:
+        # A row that two copies made apart is told twice and kept one of the two ways.
+        for table, id in sorted(self.unequal - self.equal):
+            yield Damage(table, id.hex(), "its row is not what was written")
+        for table, id, fault in self.lives.differences(connection):
+            yield Damage(table, id.hex(), fault)
+
+
+def _graph(
+    connection: sa.Connection, ring: KeyRing, told: _Told
+) -> Iterator[tuple[list[Damage], int]]:
     """One item a revision: what is damaged in it, and how many rows it told of."""
     known: set[bytes] = set()
     rows = connection.execute(sa.select(revision).order_by(revision.c.no)).all()
@@ -126,42 +148,60 @@ def _graph(connection: sa.Connection, ring: KeyRing) -> Iterator[tuple[list[Dama
         ]
         known.add(bytes(row.hash))
         seen = 0
-        for told in payloads:
+        changes = []
+        for packed in payloads:
             try:
-                decoded = payload.decode(told, ring)
+                changes.append(payload.decode(packed, ring))
             except (RelataError, ValueError) as fault:
                 damages.append(Damage("revision", thing, f"a change cannot be opened ({fault})"))
                 continue
-            for batch in decoded.rows or ():
+            for batch in changes[-1].rows or ():
                 seen += len(batch.values[0])
-                damages += _rows(connection, batch)
+                damages += _rows(connection, batch, told)
+        told.lives.revision(row.no, bytes(row.hash), changes)
         yield damages, seen
 
 
-def _rows(connection: sa.Connection, told: payload.Rows) -> list[Damage]:
-    """Rows of the log that the table does not hold, or holds differently."""
-    table = ROOM_TABLES.get(told.table)
+def _rows(connection: sa.Connection, batch: payload.Rows, told: _Told) -> list[Damage]:
+    """Rows of the log that the table does not hold; those it holds are compared."""
+    table = ROOM_TABLES.get(batch.table)
     if table is None:
         return []
-    plain = [c for c in told.columns if c in table.c and target_of(table.c[c]) is None]
-    places = {c: told.columns.index(c) for c in plain}
-    ids = told.values[places["id"]]
+    names = [c for c in batch.columns if c in table.c]
+    query = _with_ids(table, names)
+    values = {c: batch.values[batch.columns.index(c)] for c in names}
+    ids = values["id"]
     damages = []
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         found = {
-            bytes(row.id): row
-            for row in connection.execute(
-                sa.select(*(table.c[c] for c in plain)).where(table.c.id.in_(some))
-            )
+            bytes(row[0]): row for row in connection.execute(query.where(table.c.id.in_(some)))
         }
         for i, id in enumerate(some, start):
             row = found.get(id)
             if row is None:
-                damages.append(Damage(told.table, id.hex(), "its row is missing"))
-            elif any(_differs(row._mapping[c], told.values[places[c]][i]) for c in plain):
-                damages.append(Damage(told.table, id.hex(), "its row is not what was written"))
+                damages.append(Damage(batch.table, id.hex(), "its row is missing"))
+            elif any(_differs(here, values[c][i]) for c, here in zip(names, row[1:], strict=True)):
+                told.unequal.add((batch.table, id))
+            elif table.info["identity"]:
+                told.equal.add((batch.table, id))
     return damages
+
+
+def _with_ids(table: sa.Table, names: list[str]) -> sa.Select[Any]:
+    """Selects the id, then the named columns, with ids for what they point at."""
+    joined: sa.FromClause = table
+    told: list[sa.ColumnElement[Any]] = []
+    for name in names:
+        target = target_of(table.c[name])
+        if target is None:
+            told.append(table.c[name])
+        else:
+            other = ROOM_TABLES[target].alias()
+            joined = joined.outerjoin(other, other.c.no == table.c[name])
+            told.append(other.c.id)
+    columns = [column.label(f"told_{place}") for place, column in enumerate(told)]
+    return sa.select(table.c.id.label("row_id"), *columns).select_from(joined)
 
 
 def _differs(here: object, told: object) -> bool:

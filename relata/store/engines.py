@@ -7,6 +7,9 @@ held.
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +25,31 @@ SEARCH_SCHEMA = "idx"
 class StoreUnreachable(RelataError):
     """The database behind a databank does not answer."""
 
-    remedy = "Check that it runs and that its address and password are right, then try again."
+    remedy = "Check that it runs, is free, and has this address and password; then try again."
 
 
 class WrongKey(RelataError):
     """The database file does not open with the archive key."""
 
     remedy = "The file may belong to another databank or be damaged: restore it from a backup."
+
+
+class StoreInUse(RelataError):
+    """A databank cannot be put where one of the same identity lies already."""
+
+    remedy = "Name another database, or restore into a folder without one."
+
+
+class DiskFull(RelataError):
+    """There was no room left to write; what was acknowledged before is untouched."""
+
+    remedy = "Make room on the disk, then do it again."
+
+
+class DamagedDatabase(RelataError):
+    """The database file is cut short or overwritten."""
+
+    remedy = "Restore the databank from a backup; keep this folder until that has worked."
 
 
 def embedded(
@@ -94,6 +115,19 @@ def prepare_file(file: Path, key: bytes) -> None:
         engine.dispose()
 
 
+def opens(file: Path, key: bytes) -> bool:
+    """Whether a SQLCipher file opens with a key."""
+    engine = embedded(file, key)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except (WrongKey, sa.exc.DatabaseError):
+        return False
+    finally:
+        engine.dispose()
+    return True
+
+
 def scrub(engine: sa.Engine) -> None:
     """Rewrite what deleted rows leave behind: free pages and the journal."""
     raw = engine.raw_connection()
@@ -102,11 +136,31 @@ def scrub(engine: sa.Engine) -> None:
             raw.cursor().execute("VACUUM")
             raw.cursor().execute("PRAGMA main.wal_checkpoint(TRUNCATE)")
         else:
-            raw.driver_connection.autocommit = True  # type: ignore[union-attr]
-            raw.cursor().execute("VACUUM FULL")
-            raw.driver_connection.autocommit = False  # type: ignore[union-attr]
+            _rewrite_tables(raw.driver_connection)
     finally:
         raw.close()
+
+
+def _rewrite_tables(connection: Any) -> None:
+    """Rewrite the tables of this databank alone; others may share the server."""
+    before = connection.autocommit
+    connection.autocommit = True
+    try:
+        tables = connection.execute(
+            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema()"
+        ).fetchall()
+        for (table,) in tables:
+            connection.execute(f"VACUUM FULL {table}")
+    finally:
+        connection.autocommit = before
+
+
+def says_full(fault: BaseException) -> bool:
+    """Whether something failed because there is no room left on a disk."""
+    if isinstance(fault, OSError):
+        return fault.errno in (errno.ENOSPC, errno.EDQUOT)
+    original = fault.orig if isinstance(fault, sa.exc.DBAPIError) else None
+    return getattr(original, "sqlstate", None) == "53100" or "disk is full" in str(original)
 
 
 def postgres(url: str, schema: str) -> sa.Engine:
@@ -122,6 +176,49 @@ def postgres(url: str, schema: str) -> sa.Engine:
         connection.autocommit = before
 
     return engine
+
+
+def refusal(fault: BaseException) -> RelataError | None:
+    """What a person is told of a fault of the disk or of the database beneath."""
+    if says_full(fault):
+        return DiskFull("The disk is full; this change was not made.")
+    if not isinstance(fault, sa.exc.DBAPIError):
+        return None
+    told = str(fault.orig)
+    if type(fault.orig).__module__.startswith("psycopg"):
+        gone = isinstance(fault, sa.exc.OperationalError) or fault.connection_invalidated
+        return StoreUnreachable("The database does not answer.") if gone else None
+    if "locked" in told or "busy" in told:
+        return StoreUnreachable("The databank is busy.")
+    if any(sign in told for sign in _DAMAGE):
+        return DamagedDatabase("The database file is damaged.")
+    return None
+
+
+_DAMAGE = ("malformed", "not a database", "no such table: format", "disk I/O error", "corrupt")
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Tell faults of the disk or the database in words a person can act on."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, OSError) as fault:
+        told = refusal(fault)
+        if told is None:
+            raise
+        raise told from None
+
+
+def make_schema(connection: sa.Connection, schema: str) -> None:
+    """Make the schema of a new databank. Raises StoreInUse."""
+    taken = connection.scalar(
+        sa.text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": schema}
+    )
+    if taken:
+        raise StoreInUse("This database already holds the databank of this name.")
+    connection.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
+    connection.exec_driver_sql(f'SET LOCAL search_path TO "{schema}"')
 
 
 def take_turn(connection: sa.Connection) -> None:

@@ -42,6 +42,12 @@ class FolderInUse(RelataError):
     remedy = "Name a new or empty folder."
 
 
+class NoSuchFolder(RelataError):
+    """A file was to be written into a folder that is not there."""
+
+    remedy = "Make the folder first, or name another."
+
+
 class UnsafePlace(RelataError):
     """The folder is synced or on a network drive."""
 
@@ -81,10 +87,17 @@ class Layout:
     def search(self) -> Path:
         return self.root / "search.db"
 
+    def copy_aside(self, number: int) -> Path:
+        """Where the database file is kept as it was before it was brought up to a format."""
+        return self.root / f"databank.before-format-{number}.db"
+
+    def copies_aside(self) -> list[Path]:
+        return sorted(self.root.glob("databank.before-format-*.db"))
+
     @property
     def schema(self) -> str:
         """The PostgreSQL schema that holds this databank's tables."""
-        return f"relata_{self.id[:12]}"
+        return f"relata_{self.id}"
 
 
 def lay_out(root: Path, *, id: str, url: str | None = None) -> Layout:

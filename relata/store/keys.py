@@ -21,6 +21,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from relata.errors import RelataError
 from relata.store.ids import new_id
@@ -64,6 +65,15 @@ class Cost:
     memory_kib: int = 256 * 1024
     passes: int = 3
     lanes: int = 4
+
+    @property
+    def bearable(self) -> bool:
+        """Whether Argon2 takes these numbers, and a machine can be asked to pay them."""
+        return (
+            1 <= self.lanes <= 64
+            and 8 * self.lanes <= self.memory_kib <= 16 * 1024 * 1024
+            and 1 <= self.passes <= 1000
+        )
 
 
 STANDARD_COST = Cost()
@@ -156,7 +166,8 @@ def unlock(folder: Path, passphrase: str, *, user: str | None = None) -> Keys:
     from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 
     recovery = is_recovery_key(passphrase)
-    slots = [s for s in read_slots(folder) if (s.kind == "recovery") == recovery]
+    whole, damaged = _slots_and_damage(folder)
+    slots = [s for s in whole if (s.kind == "recovery") == recovery]
     if user is not None:
         slots = [s for s in slots if hmac.compare_digest(s.mark, _mark(s.salt, user))]
     elif len({s.user for s in slots}) > 1 and not recovery:
@@ -167,6 +178,8 @@ def unlock(folder: Path, passphrase: str, *, user: str | None = None) -> Keys:
         except InvalidUnwrap:
             continue
         return Keys(archive, bytes.fromhex(slot.user), slot.name)
+    if damaged:
+        raise DamagedSlot(f"No whole key slot opens, and {damaged[0]} is damaged.")
     raise WrongPassphrase("Wrong passphrase." if not recovery else "Wrong recovery key.")
 
 
@@ -184,29 +197,44 @@ class Slot:
 
 
 def read_slots(folder: Path) -> list[Slot]:
-    """All key slots of a databank, oldest first."""
-    slots = []
+    """All key slots of a databank, oldest first. Raises DamagedSlot when one is damaged."""
+    slots, damaged = _slots_and_damage(folder)
+    if damaged:
+        raise DamagedSlot(f"The key slot {damaged[0]} is damaged.")
+    return slots
+
+
+def _slots_and_damage(folder: Path) -> tuple[list[Slot], list[str]]:
+    """The slots that can be read, and the names of files that cannot."""
+    slots, damaged = [], []
     for path in sorted(folder.glob("*.json")):
         try:
-            record = json.loads(path.read_text("utf-8"))
-            kdf = record["kdf"]
-            cost = Cost(int(kdf["memory_kib"]), int(kdf["passes"]), int(kdf["lanes"]))
-            slots.append(
-                Slot(
-                    record["slot"],
-                    record["kind"],
-                    record["user"],
-                    record["mark"],
-                    base64.b64decode(kdf["salt"]),
-                    cost,
-                    base64.b64decode(record["archive"]),
-                )
-            )
-        except (ValueError, KeyError, TypeError) as fault:
-            raise DamagedSlot(f"The key slot {path.name} is damaged.") from fault
-    if not slots:
+            slots.append(_slot(json.loads(path.read_text("utf-8"))))
+        except (ValueError, KeyError, TypeError):
+            damaged.append(path.name)
+    if not slots and not damaged:
         raise DamagedSlot("The folder `keys` holds no key slot.")
-    return slots
+    return slots, damaged
+
+
+def _slot(record: dict[str, Any]) -> Slot:
+    kdf = record["kdf"]
+    cost = Cost(int(kdf["memory_kib"]), int(kdf["passes"]), int(kdf["lanes"]))
+    wrapped = base64.b64decode(record["archive"], validate=True)
+    salt = base64.b64decode(kdf["salt"], validate=True)
+    user, mark = bytes.fromhex(record["user"]).hex(), str(record["mark"])
+    if not cost.bearable or len(wrapped) != 40 or len(salt) < 8 or not mark.isascii():
+        raise ValueError
+    return Slot(str(record["slot"]), str(record["kind"]), user, mark, salt, cost, wrapped)
+
+
+def rename_slots(folder: Path, user: bytes, name: str) -> None:
+    """Let a person's slots go by a new name; what opens them stays as it is."""
+    for path in sorted(folder.glob("*.json")):
+        record = json.loads(path.read_text("utf-8"))
+        if record["user"] == user.hex():
+            record["mark"] = _mark(base64.b64decode(record["kdf"]["salt"]), name)
+            _write_private(path, json.dumps(record, indent=1))
 
 
 def remove_slot(folder: Path, slot: str) -> None:

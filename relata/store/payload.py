@@ -9,7 +9,7 @@ they lie in the store, so it still verifies when a body can no longer be opened.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ import msgspec
 import zstandard
 
 from relata.errors import RelataError
-from relata.store.sealing import ContentKey, KeyRing, seal, unseal
+from relata.store.sealing import ContentDamaged, ContentErased, ContentKey, KeyRing, seal, unseal
 
 LAYOUT = 1
 
@@ -88,8 +88,6 @@ def encode_erased(owners: Sequence[Erased]) -> bytes:
 
 def decode(payload: bytes, ring: KeyRing) -> Change:
     """Decode a change. Content whose keys are gone comes back as `rows=None`."""
-    from relata.store.sealing import ContentErased
-
     head = msgspec.msgpack.decode(payload, type=_Payload)
     if head.layout != LAYOUT:
         raise UnknownLayout(f"A change has layout {head.layout}, this program knows {LAYOUT}.")
@@ -102,7 +100,10 @@ def decode(payload: bytes, ring: KeyRing) -> Change:
         except ContentErased:
             return Change(head.deed)
         body = unseal(keys, body, about=b"change")
-    plain = zstandard.ZstdDecompressor().decompress(body)
+    try:
+        plain = zstandard.ZstdDecompressor().decompress(body)
+    except zstandard.ZstdError:
+        raise ContentDamaged("A change does not unpack.") from None
     if head.deed == "withdraw":
         return Change(
             "withdraw", withdrawn=tuple(msgspec.msgpack.decode(plain, type=list[Withdrawn]))
@@ -123,3 +124,11 @@ def revision_hash(
     digests = [hashlib.sha256(p).digest() for p in payloads]
     told = [LAYOUT, sorted(parents), author, at, action, reason, undoes, digests]
     return hashlib.sha256(_encode(told)).digest()
+
+
+def order_of(row: Mapping[str, Any]) -> bytes:
+    """By which rows of one identity are put in order, the same in every copy.
+
+    `row` holds what the row says by itself, without references and local numbers.
+    """
+    return _encode([row[name] for name in sorted(row)])

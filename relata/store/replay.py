@@ -21,11 +21,13 @@ from relata.store.erasure import Owner, erase_owner
 from relata.store.schema import (
     METADATA,
     ROOM_TABLES,
+    content_key,
     counter,
     life,
     own_columns,
     revision,
     target_of,
+    tombstone,
 )
 from relata.store.sealing import KeyRing
 from relata.store.writing import write_log
@@ -65,6 +67,7 @@ class Replay:
         self._begun_at = set(self._last)
         self._numbers: dict[bytes, int] = {}
         self._rows: dict[str, dict[bytes, int]] = defaultdict(dict)
+        self._tombstones = {bytes(o) for o in connection.scalars(sa.select(tombstone.c.owner))}
         self.unreadable = 0
         """Changes whose content was erased: their rows are not made again."""
 
@@ -92,6 +95,7 @@ class Replay:
                 counts[(gone.table, "withdraw")] += self._withdraw(gone)
             for erased in change.erased:
                 erase_owner(self._connection, Owner(erased.kind, erased.owner), number=self._number)
+                self._tombstones.add(erased.owner)
                 self._rows.clear()
                 counts[(erased.kind, "erase")] += 1
         self._connection.execute(
@@ -109,7 +113,10 @@ class Replay:
         write_log(self._connection, self._number, told.hash, told.parents, told.payloads, counts)
 
     def finish(self) -> None:
-        """Write down how far the local numbers went."""
+        """Write down how far the local numbers went; keys that came too late go."""
+        self._connection.execute(
+            content_key.delete().where(content_key.c.owner.in_(sa.select(tombstone.c.owner)))
+        )
         for name, last in self._last.items():
             if name in self._begun_at:
                 self._connection.execute(
@@ -133,6 +140,8 @@ class Replay:
                 lost |= {i for i, c in enumerate(cells) if c is not None and c not in places}
                 cells = [None if c is None else places.get(c) for c in cells]
             values[column.name] = cells
+        lost |= self._erased_before(table, told)
+        plain = [c.name for c in own_columns(table) if target_of(c) is None]
         fresh = []
         last = self._last.get(table.name, 0)
         for i, id in enumerate(ids):
@@ -140,6 +149,7 @@ class Replay:
                 continue
             if id in known:
                 self._begin_life(table, known[id])
+                self._agree(table, known[id], {n: values[n][i] for n in plain})
                 continue
             last += 1
             known[id] = last
@@ -156,6 +166,26 @@ class Replay:
         if fresh:
             self._connection.execute(table.insert(), fresh)
         return len(ids)
+
+    def _erased_before(self, table: sa.Table, told: Mapping[str, Sequence[Any]]) -> set[int]:
+        """Places of rows whose source or case is gone for good: a late copy stays out."""
+        gone: set[int] = set()
+        for name in table.info["owners"]:
+            cells = told.get("id" if name == "self" else name, ())
+            gone |= {i for i, owner in enumerate(cells) if owner in self._tombstones}
+        return gone
+
+    def _agree(self, table: sa.Table, no: int, told: Mapping[str, Any]) -> None:
+        """Two copies made one row apart: both keep the telling that sorts first.
+
+        Ids made from content leave room for what the content does not say: when and
+        from where the same bytes came, and under which key they are sealed.
+        """
+        if not table.info["identity"]:
+            return
+        here = self._connection.execute(sa.select(table).where(table.c.no == no)).one()
+        if payload.order_of(told) < payload.order_of({c: here._mapping[c] for c in told}):
+            self._connection.execute(table.update().where(table.c.no == no).values(**told))
 
     def _begin_life(self, table: sa.Table, no: int) -> None:
         row = self._connection.execute(

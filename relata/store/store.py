@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +22,8 @@ from relata.store.sealing import KeyRing
 from relata.store.writing import Revision, Writing
 
 Clock = Callable[[], float]
+_PATIENCE = 60.0
+"""Seconds that a write waits for its turn, as long as SQLite itself would."""
 
 
 class NoSuchRevision(RelataError):
@@ -60,13 +64,14 @@ class Store:
         self.memory: dict[str, Any] = {}
         """What rooms keep in memory for this opened store; gone when content is erased."""
         self._index_engine: sa.Engine | None = None
+        self._turn = Lock()
 
     # -- reading --------------------------------------------------------------
 
     @contextmanager
     def reading(self, as_of: str | None = None) -> Iterator[Reading]:
         """Hold one moment: the present, or as of a revision or a date."""
-        with self.engine.connect() as plain:
+        with engines.refusing(), self.engine.connect() as plain:
             connection = engines.hold_snapshot(plain)
             with connection.begin():
                 if as_of is None:
@@ -128,7 +133,7 @@ class Store:
         After the block, `writing.revision` is the Revision made, or None when
         nothing was changed.
         """
-        with self.engine.connect() as plain:
+        with self._in_turn(), engines.refusing(), self.engine.connect() as plain:
             connection = plain.execution_options(relata_writes=True)
             packs = blobs.PackWriter(self.layout.blobs, connection)
             try:
@@ -149,6 +154,19 @@ class Store:
             except BaseException:
                 packs.discard()
                 raise
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let the threads of one process write in the order they came.
+
+        SQLite alone would let them sleep and try again, and favour the lucky.
+        """
+        if not self._turn.acquire(timeout=_PATIENCE):
+            raise engines.StoreUnreachable("The databank is busy.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     # -- content --------------------------------------------------------------
 
@@ -176,8 +194,10 @@ class Store:
         return self._index_engine
 
     def scrub(self) -> None:
-        """Leave nothing of erased rows in memory, journals or free pages."""
+        """Leave nothing of erased rows in memory, journals, free pages or older copies."""
         self.memory.clear()
+        for copy in self.layout.copies_aside():
+            copy.unlink(missing_ok=True)
         for engine in {id(e): e for e in (self.engine, self.index_engine)}.values():
             engines.scrub(engine)
 
@@ -208,40 +228,63 @@ def create(root: Path, *, id: str, keys: Keys, url: str | None = None) -> folder
     from relata.store import migrations
 
     layout = folder.lay_out(root.absolute(), id=id, url=url)
-    engine = connect(layout, keys)
+    engine: sa.Engine | None = None
     try:
-        with _reachable(), engine.begin() as connection:
+        engine = connect(layout, keys)
+        with engines.refusing(), engine.begin() as connection:
             if layout.url:
-                connection.exec_driver_sql(f'CREATE SCHEMA "{layout.schema}"')
-                connection.exec_driver_sql(f'SET LOCAL search_path TO "{layout.schema}"')
+                engines.make_schema(connection, layout.schema)
             METADATA.create_all(connection)
             migrations.stamp(connection)
+    except BaseException:
+        shutil.rmtree(layout.root, ignore_errors=True)
+        raise
     finally:
-        engine.dispose()
+        if engine is not None:
+            engine.dispose()
     return layout
+
+
+def discard(layout: folder.Layout, keys: Keys) -> None:
+    """Leave nothing of a store that could not be filled."""
+    if layout.url:
+        engine = connect(layout, keys)
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql(f'DROP SCHEMA "{layout.schema}" CASCADE')
+        finally:
+            engine.dispose()
+    shutil.rmtree(layout.root, ignore_errors=True)
 
 
 def open_store(root: Path, keys: Keys, *, clock: Clock = time.time) -> Store:
     """Open a databank's store, bringing its tables up to this program first."""
-    from relata.store import migrations
-
     layout = folder.read(root.absolute())
     if not layout.url and not layout.database.is_file():
         raise folder.NotOurs("The file databank.db is missing.")
-    engine = connect(layout, keys)
-    with _reachable():
-        migrations.bring_up(engine, layout)
+    try:
+        engine = _brought_up(layout, keys)
+    except engines.WrongKey:
+        # A damaged search index costs nothing: it is told again from the texts.
+        if layout.url or not engines.opens(layout.database, keys.derive("database")):
+            raise
+        for part in ("", "-wal", "-shm"):
+            layout.search.with_name(layout.search.name + part).unlink(missing_ok=True)
+        engine = _brought_up(layout, keys)
     return Store(layout, keys, engine, clock=clock)
 
 
-@contextmanager
-def _reachable() -> Iterator[None]:
+def _brought_up(layout: folder.Layout, keys: Keys) -> sa.Engine:
+    from relata.store import migrations
+
+    engine = connect(layout, keys)
     try:
-        yield
-    except sa.exc.OperationalError as fault:
-        raise engines.StoreUnreachable("The database of this databank cannot be reached.") from (
-            fault.orig
-        )
+        with engines.refusing():
+            migrations.bring_up(engine, layout)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _end_of(name: str) -> int | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,9 +36,22 @@ class RestsOnIt(RelataError):
 class CannotUndo(RelataError):
     """A revision that has no reverse."""
 
+    remedy = "Name another revision (`relata history` lists them)."
+
+
+class GroundIsGone(RelataError):
+    """What would live again rests on something that was withdrawn since."""
+
+    remedy = "Undo that withdrawal first (`relata history` shows it)."
+
+    def __init__(self, missing: Numbers) -> None:
+        told = ", ".join(f"{len(rows)} of {table}" for table, rows in sorted(missing.items()))
+        super().__init__(f"What would come back rests on withdrawn rows: {told}.")
+        self.missing = missing
+
 
 class AlreadyUndone(RelataError):
-    """Nothing of the revision stands any more."""
+    """Nothing of the revision stands any more, or only what others use."""
 
     remedy = "`relata history` shows which revision undid it; undo that one to bring it back."
 
@@ -52,7 +66,7 @@ class Plan:
 
 
 def plan(connection: sa.Connection, number: int) -> Plan:
-    """Work out the reverse of a revision. Raises CannotUndo, AlreadyUndone."""
+    """Work out the reverse of a revision. Raises CannotUndo, AlreadyUndone, GroundIsGone."""
     if number == 1:
         raise CannotUndo("The first revision made the databank itself.")
     deeds = set(connection.scalars(sa.select(tally.c.deed).where(tally.c.revision == number)))
@@ -69,12 +83,15 @@ def plan(connection: sa.Connection, number: int) -> Plan:
         back[name] |= set(
             connection.scalars(sa.select(table.c.no).where(table.c.withdrawn == number))
         )
-    if not any(going.values()) and not any(back.values()):
-        raise AlreadyUndone("Nothing of this revision stands any more.")
+    missing = _ground(connection, back)
+    if missing:
+        raise GroundIsGone(_frozen(missing))
     later = _resting(connection, going)
     _leave_shared(connection, going, later)
     for name, rows in _rivals(connection, back, going).items():
         later[name] |= rows
+    if not any(going.values()) and not any(back.values()):
+        raise AlreadyUndone("Nothing of this revision is left to undo.")
     return Plan(_frozen(going), _frozen(back), _frozen(later))
 
 
@@ -126,6 +143,52 @@ def _resting(connection: sa.Connection, going: Mapping[str, set[int]]) -> dict[s
             if new:
                 found[name] |= new
                 fresh[name] = new
+    return found
+
+
+def _ground(connection: sa.Connection, back: dict[str, set[int]]) -> dict[str, set[int]]:
+    """Rows that what comes back would rest on, and that do not stand.
+
+    Mere places are no hindrance: they come back too.
+    """
+    missing: dict[str, set[int]] = defaultdict(set)
+    fresh = {name: set(rows) for name, rows in back.items() if rows}
+    while fresh:
+        reached: dict[str, set[int]] = defaultdict(set)
+        for name, rows in fresh.items():
+            for column in ROOM_TABLES[name].columns:
+                target = target_of(column)
+                if target is not None:
+                    fallen = _fallen(connection, column, ROOM_TABLES[target], rows)
+                    reached[target] |= fallen - back[target]
+        fresh = {}
+        for name, rows in reached.items():
+            if rows and ROOM_TABLES[name].info["shared"]:
+                back[name] |= rows
+                fresh[name] = rows
+            elif rows:
+                missing[name] |= rows
+    return missing
+
+
+def _fallen(
+    connection: sa.Connection, column: sa.Column[Any], target: sa.Table, rows: set[int]
+) -> set[int]:
+    """The withdrawn rows of `target` that these rows point at."""
+    table, ordered = column.table, sorted(rows)
+    found: set[int] = set()
+    for start in range(0, len(ordered), _AT_ONCE):
+        place = target.alias()
+        found |= set(
+            connection.scalars(
+                sa.select(place.c.no)
+                .join(table, column == place.c.no)
+                .where(
+                    table.c.no.in_(ordered[start : start + _AT_ONCE]),
+                    place.c.withdrawn.is_not(None),
+                )
+            )
+        )
     return found
 
 

@@ -87,6 +87,7 @@ class Writing:
         numbers: list[int] = []
         fresh: list[dict[str, Any]] = []
         logged: list[dict[str, Any]] = []
+        returning: list[int] = []
         last = self._reserve(table.name, len(rows))
         for row in rows:
             id = row.get("id") or new_id()
@@ -94,23 +95,22 @@ class Writing:
             if present is not None:
                 no, stands = present
                 numbers.append(no)
-                if stands:
-                    continue
-                self._revive(table, no)
-                known[id] = (no, True)
-            else:
-                last += 1
-                no = last
-                numbers.append(no)
-                complete = {c.name: row.get(c.name) for c in columns}
-                fresh.append({"no": no, "id": id, "added": self.number, **complete})
-                if table.info["identity"]:
+                if not stands:
+                    returning.append(no)
                     known[id] = (no, True)
-            self._names[table.name][no] = id
-            logged.append({"no": no, "id": id, **{c.name: row.get(c.name) for c in columns}})
+                continue
+            last += 1
+            numbers.append(last)
+            complete = {"no": last, "id": id, **{c.name: row.get(c.name) for c in columns}}
+            fresh.append({**complete, "added": self.number})
+            logged.append(complete)
+            self._names[table.name][last] = id
+            if table.info["identity"]:
+                known[id] = (last, True)
         if fresh:
             self.connection.execute(table.insert(), fresh)
         self._log(table, columns, logged)
+        self.revive(table, returning)
         return numbers
 
     def add_one(self, table: sa.Table, **row: Any) -> int:
@@ -121,7 +121,7 @@ class Writing:
         return self._ids(table.name, [no])[no]
 
     def withdraw(self, table: sa.Table, numbers: Iterable[int]) -> int:
-        """End the present life of rows; returns how many were standing."""
+        """End the lives of rows; returns how many were standing."""
         wanted = sorted(set(numbers))
         ended = 0
         for some in _portions(wanted):
@@ -132,9 +132,10 @@ class Writing:
             ).all()
             for _no, id, began in rows:
                 # A row added by this very revision has no hash to name yet.
-                self._withdrawn[table.name].append((id, began or b""))
+                self._withdrawn[table.name].append((bytes(id), bytes(began or b"")))
             standing = [r.no for r in rows]
             if standing:
+                self._end_other_lives(table, {r.no: bytes(r.id) for r in rows})
                 self.connection.execute(
                     table.update().where(table.c.no.in_(standing)).values(withdrawn=self.number)
                 )
@@ -286,6 +287,20 @@ class Writing:
         self.connection.execute(
             table.update().where(table.c.no == no).values(added=self.number, withdrawn=None)
         )
+
+    def _end_other_lives(self, table: sa.Table, ids: Mapping[int, bytes]) -> None:
+        """A row that two copies added apart has a second life, which ends too."""
+        open_lives = sa.and_(
+            life.c.room_table == table.name, life.c.row.in_(list(ids)), life.c.withdrawn.is_(None)
+        )
+        found = self.connection.execute(
+            sa.select(life.c.row, revision.c.hash)
+            .join(revision, revision.c.no == life.c.added)
+            .where(open_lives)
+        ).all()
+        if found:
+            self._withdrawn[table.name] += [(ids[no], bytes(began)) for no, began in found]
+            self.connection.execute(life.update().where(open_lives).values(withdrawn=self.number))
 
     def _known(
         self, table: sa.Table, rows: Sequence[Mapping[str, Any]]

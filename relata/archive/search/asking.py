@@ -79,7 +79,7 @@ def search(
         asking = _Asking(sight, query, _languages(desk.store, sight))
         wanted = shelf.conditions(language=language, kind=kind, since=since, until=until)
         asking.restrict(_allowed(desk.store, sight, wanted))
-        if len(leaves(query)) > 1:
+        if leaves(query) != (query,):
             asking.restrict(asking.texts())
         passages, sources = asking.count()
         places = asking.paragraphs(limit, skip) if passages else []

@@ -68,7 +68,7 @@ def _copy_aside(engine: sa.Engine, layout: Layout, number: int) -> None:
         raw.cursor().execute("PRAGMA main.wal_checkpoint(TRUNCATE)")
     finally:
         raw.close()
-    shutil.copy2(layout.database, layout.root / f"databank.before-format-{number + 1}.db")
+    shutil.copy2(layout.database, layout.copy_aside(number + 1))
 
 
 def _run(engine: sa.Engine, steps: Path, number: int, latest: int) -> None:
