@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from relata.databank import Databank, init
+    from relata.databank import Databank, init, restore
     from relata.databank import open_databank as open
-    from relata.store import restore
 
 __all__ = ["Databank", "RelataError", "init", "open", "restore"]
 
@@ -24,7 +23,7 @@ _WHERE = {
     "RelataError": ("relata.errors", "RelataError"),
     "init": ("relata.databank", "init"),
     "open": ("relata.databank", "open_databank"),
-    "restore": ("relata.store", "restore"),
+    "restore": ("relata.databank", "restore"),
 }
 
 

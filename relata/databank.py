@@ -17,8 +17,19 @@ from relata.archive import Answer, Source, Text
 from relata.cases import Case, CaseSheet, Place, Value
 from relata.codebook import keeping as codebooks
 from relata.coding import Coded, Coding, Extent
-from relata.store import Backup, Store, Verification, back_up, create, new_id, open_store, verify
+from relata.store import (
+    Backup,
+    Restored,
+    Store,
+    Verification,
+    back_up,
+    create,
+    new_id,
+    open_store,
+    verify,
+)
 from relata.store import keys as keyring
+from relata.store import restore as restore_store
 from relata.store.folder import find, read
 from relata.store.keys import Cost, Keys
 from relata.store.store import Clock
@@ -52,6 +63,7 @@ class Databank:
 
     @property
     def folder(self) -> Path:
+        """The folder it lies in."""
         return self._desk.store.layout.root
 
     @property
@@ -132,6 +144,7 @@ class Databank:
         return Databank(replace(self._desk, viewer=team.viewer_for(self._desk.store, id)))
 
     def close(self) -> None:
+        """Close it; the databank object opens nothing any more."""
         self._desk.store.close()
 
     def __enter__(self) -> Databank:
@@ -184,6 +197,7 @@ class Sources(_Room):
         since: str | None = None,
         until: str | None = None,
     ) -> list[Source]:
+        """Sources in the order they came in; dates compare as far as they are given."""
         return archive.list_sources(
             self._desk, language=language, kind=kind, since=since, until=until
         )
@@ -261,10 +275,12 @@ class Codebook(_Room):
             return codebooks.codebook_seen(sight)
 
     def codes(self) -> list[codebooks.Code]:
+        """All codes in the order of the tree, with their ids."""
         with self._desk.reading("codebook.read") as sight:
             return list(codebooks.codes_seen(sight).values())
 
     def variables(self) -> list[codebooks.Variable]:
+        """All variables in the order of the codebook, with their ids."""
         with self._desk.reading("codebook.read") as sight:
             return list(codebooks.variables_seen(sight).values())
 
@@ -273,9 +289,11 @@ class Cases(_Room):
     """Cases: one pseudonymous record per person."""
 
     def new(self, name: str | None = None, *, sources: Sequence[str] = ()) -> Case:
+        """Make a case, linked to the sources that tell of it; without a name it gets a number."""
         return cases.new_case(self._desk, name, sources=sources)
 
     def list(self) -> list[Case]:
+        """All cases, in the order they were made."""
         return cases.list_cases(self._desk)
 
     def sheet(self, name: str) -> CaseSheet:
@@ -308,9 +326,11 @@ class Cases(_Room):
         )
 
     def link(self, name: str, *sources: str) -> Case:
+        """Say that sources tell of a case; later codings of them are about it."""
         return cases.link_sources(self._desk, name, sources)
 
     def unlink(self, name: str, source: str) -> None:
+        """Take a link back; codings and values stay."""
         cases.unlink_source(self._desk, name, source)
 
     def erase(self, name: str, *, reason: str | None = None) -> str:
@@ -362,6 +382,7 @@ class Codings(_Room):
         coder: str | None = None,
         case: str | None = None,
     ) -> list[Coding]:
+        """Standing codings, by place in their source."""
         return coding.list_codings(self._desk, source=source, code=code, coder=coder, case=case)
 
     def quotation(self, found: Coding) -> str:
@@ -437,6 +458,7 @@ class Team(_Room):
     """The team: who works here, as what, and the key slots they open it with."""
 
     def list(self) -> list[User]:
+        """Everybody, active or not, by name."""
         return team.list_users(self._desk)
 
     def add(
@@ -456,6 +478,7 @@ class Team(_Room):
         new_name: str | None = None,
         active: bool | None = None,
     ) -> User:
+        """Give a person another role or name, or (de)activate the account."""
         return team.change_user(self._desk, name, role=role, new_name=new_name, active=active)
 
     def change_passphrase(self, new: str, *, cost: Cost | None = None) -> None:
@@ -522,6 +545,30 @@ def init(
     with store.writing(author=user, action="databank.init") as writing:
         team.first_user(writing, name, id=user)
     return Databank(Desk(store, team.viewer_for(store, user)))
+
+
+def restore(
+    file: str | Path,
+    into: str | Path,
+    passphrase: str,
+    *,
+    keys_file: str | Path | None = None,
+    user: str | None = None,
+    url: str | None = None,
+) -> Restored:
+    """Make a databank from a backup, in a new folder; what was erased since stays erased.
+
+    The content keys are taken from the .keys file beside the backup unless `keys_file`
+    names another; keep only the newest. `url` puts the rows on PostgreSQL.
+    """
+    return restore_store(
+        Path(file),
+        Path(into),
+        passphrase,
+        keys_file=Path(keys_file) if keys_file is not None else None,
+        user=user,
+        url=url,
+    )
 
 
 def open_databank(

@@ -196,17 +196,21 @@ def _write(
 ) -> tuple[list[int], int]:
     """Add the codings that do not stand yet; returns their numbers, and how many stood."""
     passages = mark_passages(desk.store, writing, of, list(dict.fromkeys(spans)))
-    standing = set(
-        writing.connection.scalars(
-            sa.select(coding.c.passage).where(
-                coding.c.source == of.number,
-                coding.c.code == code,
-                coding.c.coder == desk.viewer.number,
-                coding.c.case.is_not_distinct_from(case),
-                coding.c.withdrawn.is_(None),
-            )
+    own = writing.connection.execute(
+        sa.select(coding.c.no, coding.c.passage, coding.c.case).where(
+            coding.c.source == of.number,
+            coding.c.code == code,
+            coding.c.coder == desk.viewer.number,
+            coding.c.withdrawn.is_(None),
         )
-    )
+    ).all()
+    standing = {row.passage for row in own if row.case == case}
+    if case is not None:
+        # What was left open whom it is about is about this case now.
+        places = set(passages)
+        writing.withdraw(
+            coding, [row.no for row in own if row.case is None and row.passage in places]
+        )
     fresh = [p for p in passages if p not in standing]
     made = writing.add(
         coding,

@@ -49,7 +49,9 @@ def _row(sheet: Sheet, place: int, opened: Callable[[int, int], OpenedFigure]) -
             figure = opened(place, at)
             if figure.n_cases:
                 shown = f"<details><summary>{shown}</summary>{_opened(figure)}</details>"
-        cells.append(f'<td style="{_CELL}text-align:{_side(column.number)}">{shown}</td>')
+        cells.append(
+            f'<td style="{_CELL}white-space:nowrap;text-align:{_side(column.number)}">{shown}</td>'
+        )
     return f"<tr>{''.join(cells)}</tr>"
 
 

@@ -41,6 +41,12 @@ class BrokenChain(RelataError):
     remedy = "The copy is damaged or was tampered with: use another one."
 
 
+class UnknownTables(RelataError):
+    """A revision holds rows of rooms that this program does not have."""
+
+    remedy = "Update Relata, then try again."
+
+
 @dataclass(frozen=True)
 class Told:
     """A revision as another copy tells it."""
@@ -87,6 +93,10 @@ class Replay:
         for change in changes:
             for rows in change.rows or ():
                 added[rows.table].append(rows)
+        if strange := added.keys() - ROOM_TABLES.keys():
+            raise UnknownTables(
+                f"Revision {told.hash.hex()[:12]} names {len(strange)} unknown tables."
+            )
         for table in METADATA.sorted_tables:
             for rows in added.get(table.name, ()):
                 counts[(table.name, "add")] += self._add(table, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.banks import put, revision_names
+from support.banks import CODEBOOK, put, revision_names
 
 import relata
 from relata.codebook.keeping import NoSuchCode, NotCodable
@@ -184,3 +184,16 @@ def test_many_passages_are_coded_at_once(study: relata.Databank) -> None:
     assert len(coded.codings) == 1_000
     assert len(revision_names(study)) == before + 1
     assert study.verify().damages == ()
+
+
+def test_a_coding_left_open_gets_its_case(bank: relata.Databank) -> None:
+    """Coding the same place again, now saying whom it is about, does not stand beside the open one."""
+    put(bank)
+    bank.codebook.load(CODEBOOK)
+    bank.coding.code("report", (4, 9), code="hardship")
+    bank.cases.new("P-1", sources=["report"])
+
+    done = bank.coding.code("report", (4, 9), code="hardship")
+
+    assert [c.case for c in done.codings] == ["P-1"]
+    assert [c.case for c in bank.coding.list()] == ["P-1"]

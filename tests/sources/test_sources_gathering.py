@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -84,14 +87,42 @@ def test_what_is_not_there_costs_one_refusal(tmp_path):
     assert found.reason == "It is not there."
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_said(tmp_path):
-    """A file or folder without permission is refused in one sentence."""
-    (tmp_path / "locked.txt").write_text("secret")
-    (tmp_path / "locked.txt").chmod(0)
-    (tmp_path / "shut").mkdir(mode=0)
+@pytest.fixture
+def as_anyone():
+    """A folder of this test's own, looked at by a user without special rights."""
+    root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
 
-    assert [one.reason for one in refused(tmp_path)] == ["This user may not read it."] * 2
+        @contextlib.contextmanager
+        def looking():
+            if root:
+                os.seteuid(65534)
+            try:
+                yield
+            finally:
+                if root:
+                    os.seteuid(0)
+
+        yield Path(folder), looking
+
+
+def test_what_may_not_be_read_is_said(as_anyone):
+    """A file or folder without permission is refused in one sentence; the rest comes in."""
+    folder, looking = as_anyone
+    (folder / "locked.txt").write_text("secret")
+    (folder / "locked.txt").chmod(0)
+    (folder / "shut").mkdir(mode=0)
+    (folder / "well.txt").write_text("We left.")
+
+    with looking():
+        found = list(items(folder))
+
+    assert [one.reason for one in found if isinstance(one, Refusal)] == [
+        "This user may not read it.",
+        "This user may not read it.",
+    ]
+    assert [one.name for one in found if isinstance(one, Item)] == ["well.txt"]
 
 
 def test_an_empty_file_is_refused(tmp_path):

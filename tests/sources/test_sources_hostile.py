@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import sys
 import time
 
@@ -106,7 +105,6 @@ def test_no_refusal_quotes_the_document(document, data, name):
 
 def test_libraries_print_nothing_of_what_they_read(document, pdf, capfd):
     """Readers keep the libraries they use from writing to the terminal."""
-    logging.lastResort.setLevel(logging.WARNING)
     for data in (
         pdf([["We left."]]).replace(b"endobj", b"endobx", 2),
         b"%PDF-1.4\n1 0 obj <</Length 5>> stream",

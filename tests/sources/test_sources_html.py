@@ -110,9 +110,11 @@ def test_figures_that_can_be_read_two_ways_need_the_pages_language(document):
 
 def test_a_page_without_article_keeps_all_its_text(document):
     """Where nothing stands out, everything is kept and a note says so."""
-    read = document(b"<html><body><div>Gone.</div><script>x=1</script></body></html>", "a.html")
+    data = b"<html><body><nav>Menu</nav><button>Go</button><form>Gone.<br>All.</form></body></html>"
+    read = document(data, "a.html")
 
-    assert read.text == "Gone."
+    assert read.text == "Gone.\nAll."
+    assert "no article" in read.notes[0]
 
 
 def test_a_page_in_an_old_encoding_is_read_as_it_declares(document):

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.banks import MakeBank, put, revision_names, standing_rows
+from support.banks import CODEBOOK, put, revision_names, standing_rows
 
 import relata
 from relata.store import Backup
 from relata.store.backup import KeysMissing, NotABackup
 from relata.store.folder import FolderInUse, NoSuchFolder
-from relata.store.keys import WrongPassphrase
+from relata.store.keys import Cost, WrongPassphrase
 
 PASSPHRASE = "correct horse battery"
 AnotherUrl = Callable[[], str | None]
@@ -70,13 +70,20 @@ def test_a_recovery_key_restores_too(
     study: relata.Databank, another_url: AnotherUrl, tmp_path: Path
 ) -> None:
     """Key slots travel with the backup."""
-    from relata.store.keys import Cost
-
     key = study.team.new_recovery_key(cost=Cost(1024, 1, 1))
     made = study.backup(tmp_path / "b.relata")
     relata.restore(made.file, tmp_path / "again", key, url=another_url())
     with relata.open(tmp_path / "again", passphrase=key) as again:
         assert again.revision == made.revision
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Backup:
+    """A backup to spoil; how it is refused does not depend on what held the rows."""
+    with relata.init(tmp_path / "mine", passphrase=PASSPHRASE, cost=Cost(1024, 1, 1)) as bank:
+        bank.codebook.load(CODEBOOK)
+        put(bank, title="first")
+        return bank.backup(tmp_path / "b.relata")
 
 
 def refused_restore(
@@ -90,54 +97,53 @@ def refused_restore(
 
 
 @pytest.mark.parametrize("share", [0.0, 0.001, 0.05, 0.5, 0.9, 0.999])
-def test_a_backup_cut_short_is_refused(made: Backup, tmp_path: Path, share: float) -> None:
+def test_a_backup_cut_short_is_refused(sealed: Backup, tmp_path: Path, share: float) -> None:
     """Wherever it was cut, nothing is restored from it and nothing stays behind."""
-    os.truncate(made.file, int(made.bytes * share))
-    assert isinstance(refused_restore(made.file, tmp_path / "again"), NotABackup)
+    os.truncate(sealed.file, int(sealed.bytes * share))
+    assert isinstance(refused_restore(sealed.file, tmp_path / "again"), NotABackup)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
-def test_a_changed_backup_is_refused(made: Backup, tmp_path: Path, share: float) -> None:
+def test_a_changed_backup_is_refused(sealed: Backup, tmp_path: Path, share: float) -> None:
     """One byte turned over anywhere in the sealed part is noticed."""
-    content = bytearray(made.file.read_bytes())
+    content = bytearray(sealed.file.read_bytes())
     head = content.index(b"\n", 20)
     content[head + int((len(content) - head) * share)] ^= 1
-    made.file.write_bytes(content)
-    assert isinstance(refused_restore(made.file, tmp_path / "again"), NotABackup)
+    sealed.file.write_bytes(content)
+    assert isinstance(refused_restore(sealed.file, tmp_path / "again"), NotABackup)
 
 
-def test_a_keys_file_cut_short_is_refused(made: Backup, tmp_path: Path) -> None:
+def test_a_keys_file_cut_short_is_refused(sealed: Backup, tmp_path: Path) -> None:
     """A half keys file would restore half the content: it is refused."""
-    os.truncate(made.keys, made.keys.stat().st_size - 5)
-    assert isinstance(refused_restore(made.file, tmp_path / "again"), NotABackup)
+    os.truncate(sealed.keys, sealed.keys.stat().st_size - 5)
+    assert isinstance(refused_restore(sealed.file, tmp_path / "again"), NotABackup)
 
 
-def test_another_databanks_keys_are_refused(
-    made: Backup, make_bank: MakeBank, tmp_path: Path
-) -> None:
+def test_another_databanks_keys_are_refused(sealed: Backup, tmp_path: Path) -> None:
     """A keys file that belongs elsewhere is told apart before anything is written."""
-    other = make_bank("other").backup(tmp_path / "o.relata")
-    fault = refused_restore(made.file, tmp_path / "again", keys=other.keys)
+    with relata.init(tmp_path / "other", passphrase=PASSPHRASE, cost=Cost(1024, 1, 1)) as bank:
+        other = bank.backup(tmp_path / "o.relata")
+    fault = refused_restore(sealed.file, tmp_path / "again", keys=other.keys)
     assert "another databank" in str(fault)
 
 
-def test_missing_files_are_named(made: Backup, tmp_path: Path) -> None:
+def test_missing_files_are_named(sealed: Backup, tmp_path: Path) -> None:
     """A missing backup and a missing keys file are two different sentences."""
     assert isinstance(refused_restore(tmp_path / "no.relata", tmp_path / "again"), NotABackup)
-    made.keys.rename(tmp_path / "elsewhere.keys")
-    assert isinstance(refused_restore(made.file, tmp_path / "again"), KeysMissing)
+    sealed.keys.rename(tmp_path / "elsewhere.keys")
+    assert isinstance(refused_restore(sealed.file, tmp_path / "again"), KeysMissing)
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"RELATA BACKUP 1\n", b"RELATA BACKUP 1\n!!\n"])
-def test_what_is_no_backup_is_refused(made: Backup, tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_backup_is_refused(sealed: Backup, tmp_path: Path, content: bytes) -> None:
     """Any other file is refused in one sentence."""
-    made.file.write_bytes(content)
-    assert isinstance(refused_restore(made.file, tmp_path / "again"), NotABackup)
+    sealed.file.write_bytes(content)
+    assert isinstance(refused_restore(sealed.file, tmp_path / "again"), NotABackup)
 
 
-def test_a_wrong_passphrase_restores_nothing(made: Backup, tmp_path: Path) -> None:
+def test_a_wrong_passphrase_restores_nothing(sealed: Backup, tmp_path: Path) -> None:
     """The slots in the backup decide who may restore it."""
-    fault = refused_restore(made.file, tmp_path / "again", passphrase="wrong horse battery")
+    fault = refused_restore(sealed.file, tmp_path / "again", passphrase="wrong horse battery")
     assert isinstance(fault, WrongPassphrase)
 
 

@@ -202,7 +202,7 @@ def test_what_two_copies_did_apart_adds_up_the_same_either_way(
     """Whichever copy is told of the other's acts, the same rows stand; twice changes nothing."""
 
     @settings(
-        max_examples=10 if store_url is None else 2,
+        max_examples=8 if store_url is None else 2,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -140,13 +140,11 @@ def test_the_past_is_found_by_name_and_by_date(make_bank: MakeBank) -> None:
     assert [s.title for s in bank.as_of("2026-03-02").sources.list()] == ["one"]
 
 
-@pytest.mark.parametrize(
-    "name", ["", "abc", "ffff" * 16, "zzzz", "2026-13-01", "2001-01-01", "0x12"]
-)
-def test_an_unknown_moment_is_refused(bank: relata.Databank, name: str) -> None:
+def test_an_unknown_moment_is_refused(bank: relata.Databank) -> None:
     """Neither a wrong name nor a day before the beginning is quietly taken for another."""
-    with pytest.raises(NoSuchRevision):
-        bank.as_of(name)
+    for name in ("", "abc", "ffff" * 16, "zzzz", "2026-13-01", "2001-01-01", "0x12"):
+        with pytest.raises(NoSuchRevision):
+            bank.as_of(name)
 
 
 def test_every_past_moment_can_be_read_again(study: relata.Databank) -> None:

@@ -206,7 +206,7 @@ def test_what_was_changed_behind_the_program_is_named(used: relata.Databank, wha
         assert "guard" not in str(damage)
 
 
-@pytest.mark.parametrize("place", [0, 1, 5, 30, -1])
+@pytest.mark.parametrize("place", [0, 5, -1])
 def test_a_change_that_was_altered_is_named(used: relata.Databank, place: int) -> None:
     """A byte of a sealed change turned over, wherever it lies: its revision is named."""
     with used._desk.store.reading() as moment:

@@ -101,7 +101,8 @@ def set_(
 ) -> None:
     """Set a value of a case, as you judge it.
 
-    Other coders' values stand beside yours. VARIABLE may be a code: then VALUE is yes, no or unknown.
+    Other coders' values stand beside yours. VARIABLE may be a code: then VALUE is yes,
+    no or unknown.
     """
     with opening.open() as bank:
         value = bank.cases.set(

@@ -9,7 +9,6 @@ import click
 from relata.cli import options, screen
 from relata.cli.progress import measuring
 
-
 WORD = "tornare"
 """A word that the invented people say in many inflections."""
 

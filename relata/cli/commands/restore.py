@@ -49,4 +49,4 @@ def command(
         f"{screen.counted(done.blobs, 'sealed file')} into {done.folder}."
     )
     if done.erased:
-        screen.say(f"{screen.counted(done.erased, 'change')} stay erased, as they should.")
+        screen.say(f"Still erased, as it should be: {screen.counted(done.erased, 'change')}.")

@@ -15,7 +15,8 @@ from relata.sources.readers.page_facts import Metas, facts, host
 from relata.sources.xml_safely import parsed_html
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.I)
-_ALL_KEPT = "no article was found in the page, so all its text is kept, menus included"
+_ALL_KEPT = "no article was found in the page, so all its text is kept"
+_NO_LETTERS = re.compile(r"\W+")
 
 
 def read(item: Item, limits: Limits) -> Draft:
@@ -35,10 +36,12 @@ def page(found: Decoded, *, address: str | None = None) -> Draft:
     date = published(root, article, metas, address=address, language=said.language)
     notes = [found.note] if found.note else []
     text = article_text(root)
-    if not text:
-        # The search for an article may have taken the tree apart.
-        text = page_text(parsed_html(found.text))
-        notes.append(_ALL_KEPT)
+    if "\n" not in text:
+        # One block may be all that there is, run together; the search also takes the tree apart.
+        everything = page_text(parsed_html(found.text))
+        if not text or (_letters(everything) in _letters(text) and everything != text):
+            text = everything
+            notes.append(_ALL_KEPT)
     is_news = said.is_article or is_article(article) or date is not None
     return Draft(
         text,
@@ -58,3 +61,7 @@ def _declared(data: bytes) -> str | None:
     found = _CHARSET.search(data[:4096])
     name = found[1].decode("ascii").lower() if found else None
     return "cp1252" if name in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text)
