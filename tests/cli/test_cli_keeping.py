@@ -94,6 +94,15 @@ def test_a_backup_restored_is_the_same_databank(run: Run, folder: Path) -> None:
     assert run("search", "disertore", "--databank", "../again", "--json").told["passages"] == 2
 
 
+def test_a_backup_is_restored_by_a_program_that_has_opened_nothing(process: Run) -> None:
+    """The first command on a new machine may be the restoring: every room's rows come back."""
+    assert process("backup", "../monday.relata").status == 0
+    assert process("restore", "../monday.relata", "../again").status == 0
+    ran = process("find", "motives", "--open", "boredom", "--databank", "../again")
+    assert ran.status == 0, ran.err
+    assert "I was bored" in ran.out.splitlines()
+
+
 def test_a_new_databank_tells_its_maker_what_to_do(run: Run, folder: Path) -> None:
     """Who one is, the recovery key and the next commands; not twice in one folder."""
     ran = run("init", "../fresh", "--name", "Noor")
