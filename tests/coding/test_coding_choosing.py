@@ -83,6 +83,16 @@ def test_one_passage_may_be_about_two_cases(study: relata.Databank) -> None:
     assert (len(one.codings), len(two.codings), two.stood) == (1, 1, 0)
 
 
+def test_a_coding_left_open_is_given_its_case_later(study: relata.Databank) -> None:
+    """Saying of whom a passage tells replaces the open choice; undo opens it again."""
+    (left_open,) = study.coding.code("second", (0, 3), code="brutality").codings
+    (told,) = study.coding.code("second", (0, 3), code="brutality", case="P-001").codings
+    assert (left_open.case, told.case) == (None, "P-001")
+    assert study.coding.list(source="second") == [told]
+    study.undo()
+    assert study.coding.list(source="second") == [left_open]
+
+
 def test_codings_are_listed_by_place(study: relata.Databank) -> None:
     """In the order of the text, whenever they were made, narrowed by source and code."""
     study.coding.code("first", (10, 14), code="brutality")
@@ -187,7 +197,7 @@ def test_many_passages_are_coded_at_once(study: relata.Databank) -> None:
 
 
 def test_a_coding_left_open_gets_its_case(bank: relata.Databank) -> None:
-    """Coding the same place again, now saying whom it is about, does not stand beside the open one."""
+    """Coding a place again, saying whom it is about, does not stand beside the open one."""
     put(bank)
     bank.codebook.load(CODEBOOK)
     bank.coding.code("report", (4, 9), code="hardship")

@@ -47,6 +47,7 @@ CALLS: dict[str, tuple[str | None, Call]] = {
         "sources.add",
         lambda b, _: b.sources.describe(f"title {WORD}", date="2016-05"),
     ),
+    "Sources.describe": ("sources.add", lambda b, _: b.sources.describe("extra", kind="news")),
     "Sources.reread": ("sources.reread", lambda b, _: b.sources.reread(f"title {WORD}")),
     "Sources.erase": ("erase", lambda b, _: b.sources.erase("to erase")),
     "Codebook.load": ("codebook.write", lambda b, _: b.codebook.load(CODEBOOK)),
