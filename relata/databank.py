@@ -449,8 +449,9 @@ class Findings(_Room):
         """Coded retrieval: A AND B, A NOT B, A NEAR B, within cases WHERE variable = value."""
         from relata import findings
 
+        near = "NEAR" in expression.upper()
         return findings.codes(
-            findings.snapshot(self._desk, paragraphs=True), expression, coder=coder
+            findings.snapshot(self._desk, paragraphs=near), expression, coder=coder
         )
 
 
