@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import select
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
 
@@ -76,15 +76,23 @@ class Behind:
 def main() -> None:
     told = json.loads(sys.stdin.buffer.readline())
     keys = Keys(bytes.fromhex(told["archive"]), bytes.fromhex(told["user"]), "indexer")
+    ended = threading.Event()
+    threading.Thread(target=_await_end, args=(ended,), daemon=True).start()
     store = open_store(Path(told["folder"]), keys)
     try:
         while True:
-            ended = bool(select.select([sys.stdin], [], [], _PAUSE)[0])
+            last = ended.wait(_PAUSE)
             catch_up(store)
-            if ended:
+            if last:
                 return
     finally:
         store.close()
+
+
+def _await_end(ended: threading.Event) -> None:
+    """Notice that nothing more will come: the intake closed its end, or is gone."""
+    sys.stdin.buffer.read()
+    ended.set()
 
 
 if __name__ == "__main__":

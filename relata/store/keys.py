@@ -273,7 +273,9 @@ def _write_private(path: Path, content: str) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make new names in a folder survive a power cut."""
+    """Make new names in a folder survive a power cut, where a system can be asked to."""
+    if os.name == "nt":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -43,6 +43,7 @@ CALLS: dict[str, tuple[str | None, Call]] = {
     "Sources.text": ("sources.read", lambda b, _: b.sources.text(f"title {WORD}")),
     "Sources.original": ("sources.read", lambda b, _: b.sources.original(f"title {WORD}")),
     "Sources.quote": ("sources.read", lambda b, _: b.sources.quote(f"title {WORD}", 0, 9)),
+    "Sources.describe": ("sources.add", lambda b, _: b.sources.describe("extra", kind="news")),
     "Sources.reread": ("sources.reread", lambda b, _: b.sources.reread(f"title {WORD}")),
     "Sources.erase": ("erase", lambda b, _: b.sources.erase("to erase")),
     "Codebook.load": ("codebook.write", lambda b, _: b.codebook.load(CODEBOOK)),
