@@ -103,7 +103,7 @@ def _killed(folder: Path, files: Path) -> None:
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
-    time.sleep(3.0)
+    time.sleep(2.2)
     os.killpg(intake.pid, signal.SIGKILL)
     intake.wait()
     with relata.open(folder / "killed", passphrase=PASSPHRASE) as bank:
@@ -113,7 +113,7 @@ def _killed(folder: Path, files: Path) -> None:
         resumed = time.perf_counter() - begun
         found = bank.search("the", limit=1).sources
         total = len(bank.sources.list())
-    row("  killed after 3 s: kept, then resumed in", f"{kept}", f"{resumed:.2f} s")
+    row("  killed after 2.2 s: kept, then resumed in", f"{kept}", f"{resumed:.2f} s")
     row("  then kept / found by a search", f"{total} / {found}")
     shutil.rmtree(folder / "killed")
 

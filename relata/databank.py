@@ -466,6 +466,8 @@ class Team(_Room):
         self, name: str, role: str, passphrase: str | None = None, *, cost: Cost | None = None
     ) -> User:
         """Add a person; with a passphrase the person can open the databank at once."""
+        if passphrase is not None:
+            keyring.check_passphrase(passphrase)
         made = team.add_user(self._desk, name, role)
         if passphrase is not None:
             self._slot(passphrase, user=bytes.fromhex(made.id), name=made.name, cost=cost)
@@ -480,7 +482,11 @@ class Team(_Room):
         active: bool | None = None,
     ) -> User:
         """Give a person another role or name, or (de)activate the account."""
-        return team.change_user(self._desk, name, role=role, new_name=new_name, active=active)
+        changed = team.change_user(self._desk, name, role=role, new_name=new_name, active=active)
+        if new_name is not None:
+            slots = self._desk.store.layout.keys
+            keyring.rename_slots(slots, bytes.fromhex(changed.id), changed.name)
+        return changed
 
     def change_passphrase(self, new: str, *, cost: Cost | None = None) -> None:
         """Give your own key slot a new passphrase; the old one opens nothing any more."""
@@ -536,8 +542,7 @@ def init(
     root = Path(folder)
     user = new_id()
     keys = Keys(keyring.new_archive_key(), user, "")
-    if not keyring.is_recovery_key(passphrase) and len(passphrase) < keyring.SHORTEST:
-        raise keyring.WeakPassphrase("The passphrase is too short.")
+    keyring.check_passphrase(passphrase)
     layout = create(root, id=new_id().hex(), keys=keys, url=url)
     keyring.add_slot(
         layout.keys, keys, passphrase, user=user, name=name, cost=cost or keyring.STANDARD_COST

@@ -16,6 +16,7 @@ from relata.codebook.naming import find, nearest
 from relata.codebook.tables import code, code_version, codebook, variable, variable_version
 from relata.errors import RelataError
 from relata.store import Writing
+from relata.store.undo import resting
 from relata.team import Desk, Sight
 
 T = TypeVar("T")
@@ -37,6 +38,12 @@ class NoSuchVariable(RelataError):
     """No variable goes by this name."""
 
     remedy = "`relata codebook show` lists the variables."
+
+
+class CodebookInUse(RelataError):
+    """A code or variable would go that codings or values rest on."""
+
+    remedy = "Keep it in the codebook, or take back what rests on it first."
 
 
 @dataclass(frozen=True)
@@ -296,6 +303,7 @@ def _withdraw_missing(writing: Writing, sight: Sight, merged: CodebookEntry) -> 
     variables = [
         v.number for v in variables_seen(sight).values() if v.entry.name not in kept_variables
     ]
+    _refuse_in_use(writing, codes, variables)
     for gone, entity, version, column in (
         (codes, code, code_version, code_version.c.code),
         (variables, variable, variable_version, variable_version.c.variable),
@@ -307,6 +315,19 @@ def _withdraw_missing(writing: Writing, sight: Sight, merged: CodebookEntry) -> 
             ),
         )
         writing.withdraw(entity, gone)
+
+
+def _refuse_in_use(writing: Writing, codes: list[int], variables: list[int]) -> None:
+    """Codes and variables that anything but their own wording rests on stay."""
+    found = resting(writing.connection, {"code": set(codes), "variable": set(variables)})
+    used = {
+        name: rows
+        for name, rows in found.items()
+        if rows and name not in (code_version.name, variable_version.name)
+    }
+    if used:
+        told = ", ".join(f"{len(rows)} of {name}" for name, rows in sorted(used.items()))
+        raise CodebookInUse(f"Rows rest on codes or variables that would go: {told}.")
 
 
 def _told(entry: VariableEntry) -> str:

@@ -111,6 +111,12 @@ def is_recovery_key(words: str) -> bool:
     return words.strip().upper().startswith(_RECOVERY_PREFIX + "-")
 
 
+def check_passphrase(passphrase: str) -> None:
+    """Refuse a passphrase that protects nobody. Raises WeakPassphrase."""
+    if not is_recovery_key(passphrase) and len(passphrase) < SHORTEST:
+        raise WeakPassphrase("The passphrase is too short.")
+
+
 def add_slot(
     folder: Path,
     keys: Keys | bytes,
@@ -127,8 +133,7 @@ def add_slot(
     """
     archive = keys.archive if isinstance(keys, Keys) else keys
     recovery = is_recovery_key(passphrase)
-    if not recovery and len(passphrase) < SHORTEST:
-        raise WeakPassphrase("The passphrase is too short.")
+    check_passphrase(passphrase)
     slot = new_id().hex()
     salt = os.urandom(16)
     from cryptography.hazmat.primitives.keywrap import aes_key_wrap

@@ -86,7 +86,7 @@ def plan(connection: sa.Connection, number: int) -> Plan:
     missing = _ground(connection, back)
     if missing:
         raise GroundIsGone(_frozen(missing))
-    later = _resting(connection, going)
+    later = resting(connection, going)
     _leave_shared(connection, going, later)
     for name, rows in _rivals(connection, back, going).items():
         later[name] |= rows
@@ -117,7 +117,7 @@ def undone_by(connection: sa.Connection, hash: bytes) -> bytes | None:
     return bytes(found) if found else None
 
 
-def _resting(connection: sa.Connection, going: Mapping[str, set[int]]) -> dict[str, set[int]]:
+def resting(connection: sa.Connection, going: Mapping[str, set[int]]) -> dict[str, set[int]]:
     """Standing rows that point, directly or not, at rows going, and are not going themselves."""
     found: dict[str, set[int]] = defaultdict(set)
     fresh = {

@@ -96,3 +96,20 @@ def test_a_slot_of_nobody_opens_nothing(bank: relata.Databank) -> None:
     archive = bank._desk.store.keys.archive
     with pytest.raises(RelataError, match="nobody"):
         relata.open(bank.folder, keys=Keys(archive, b"\x09" * 16, ""))
+
+
+def test_a_person_refused_for_a_weak_passphrase_was_not_added(bank: relata.Databank) -> None:
+    """Nothing of a refused person stays behind, so a second try works."""
+    with pytest.raises(RelataError, match="too short"):
+        bank.team.add("Ada", "coder", "short")
+
+    bank.team.add("Ada", "coder", "long enough to protect", cost=QUICK)
+
+
+def test_a_renamed_person_opens_by_the_new_name(bank: relata.Databank) -> None:
+    """The key slot goes by the name that the team uses."""
+    bank.team.add("Ada", "coder", "long enough to protect", cost=QUICK)
+    bank.team.change("Ada", new_name="Adele")
+
+    with relata.open(bank.folder, passphrase="long enough to protect", user="Adele") as seat:
+        assert seat.viewer.name == "Adele"
