@@ -9,9 +9,8 @@ import sqlalchemy as sa
 
 from relata.archive.keeping import describe
 from relata.archive.model import Description
-from relata.archive.search.index import forget
 from relata.archive.shelf import find_source
-from relata.archive.tables import description, text
+from relata.archive.tables import description
 from relata.team import Desk
 
 BY_A_PERSON = "a person"
@@ -38,12 +37,6 @@ def describe_source(desk: Desk, name: str, **told: str | None) -> str:
         if "date" in told and told["date"] != before.date:
             changes["date_from"] = BY_A_PERSON
         after = replace(before, **changes)
-        texts = list(
-            sight.connection.scalars(sa.select(text.c.no).where(text.c.source == found.number))
-        )
         if after != before:
             describe(writing, found.number, after)
-    if after.language != before.language:
-        forget(desk.store, texts)
-        desk.store.memory.pop("indexed at", None)
     return found.id

@@ -215,14 +215,21 @@ def spans_of(layout: bytes) -> list[Span]:
     return list(unpack(msgspec.msgpack.decode(layout, type=Layout).paragraphs))
 
 
-def _select(sight: Sight) -> sa.Select[Any]:
-    candidate = text.alias()
-    newest = (
+def newest(sight: Sight, table: sa.Table) -> sa.ScalarSelect[int]:
+    """Selects, for a source of the query around it, the newest visible row of a table.
+
+    Two descriptions stand where two copies of a databank described a source apart.
+    """
+    candidate = table.alias()
+    return (
         sa.select(sa.func.max(candidate.c.no))
         .where(candidate.c.source == source.c.no, sight.of(candidate))
         .correlate(source)
         .scalar_subquery()
     )
+
+
+def _select(sight: Sight) -> sa.Select[Any]:
     return (
         sa.select(
             source,
@@ -238,8 +245,8 @@ def _select(sight: Sight) -> sa.Select[Any]:
             text.c.characters,
         )
         .select_from(source)
-        .join(description, sa.and_(description.c.source == source.c.no, sight.of(description)))
-        .join(text, text.c.no == newest, isouter=True)
+        .join(description, description.c.no == newest(sight, description))
+        .join(text, text.c.no == newest(sight, text), isouter=True)
         .where(sight.of(source))
     )
 

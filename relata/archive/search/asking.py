@@ -13,6 +13,7 @@ from relata.archive.search.dialects import Dialect, Forms, dialect_of
 from relata.archive.search.index import PLACE_BITS, catch_up
 from relata.archive.tables import description, source, text
 from relata.store import Store
+from relata.store.schema import revision, tally
 from relata.team import Desk, Sight
 from relata.text.matching import evaluate, marks
 from relata.text.parsing import parse
@@ -149,10 +150,20 @@ class _Asking:
 def _be_current(store: Store) -> None:
     """Finish what a killed or still running intake left to be indexed."""
     with store.reading() as moment:
-        latest = moment.revision
-    if store.memory.get("indexed at") != latest:
+        latest = moment.connection.scalar(sa.select(sa.func.max(revision.c.no)))
+        known: int | None = store.memory.get("indexed at")
+        touched = known is None or moment.connection.scalar(
+            sa.select(sa.func.count())
+            .select_from(tally)
+            .where(tally.c.revision > known, tally.c.room_table.in_(_INDEXED))
+        )
+    if touched:
         catch_up(store)
-        store.memory["indexed at"] = latest
+    store.memory["indexed at"] = latest
+
+
+_INDEXED = (source.name, text.name, description.name)
+"""Tables whose changes the index must follow."""
 
 
 def _languages(store: Store, sight: Sight) -> tuple[str, ...]:
@@ -204,7 +215,7 @@ def _opened(store: Store, sight: Sight, asking: _Asking, places: Sequence[int]) 
             )
             .select_from(text)
             .join(source, source.c.no == text.c.source)
-            .join(description, sa.and_(description.c.source == source.c.no, sight.of(description)))
+            .join(description, description.c.no == shelf.newest(sight, description))
             .where(text.c.no.in_(numbers[at : at + 500]))
         )
         rows |= {row.no: row for row in found}

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from relata.archive import shelf
 from relata.archive.tables import description, text
+from relata.errors import RelataError
 from relata.store import Store
 from relata.store.engines import SEARCH_SCHEMA, take_index_turn
 
@@ -71,7 +72,7 @@ def catch_up(
 
     Two processes may share the work: one begins at the end.
     """
-    _forget_the_gone(store)
+    _forget_the_outdated(store)
     done = 0
     while waiting := pending(store):
         portions = _portions(store, waiting)
@@ -110,18 +111,23 @@ def forget(store: Store, texts: Sequence[int]) -> None:
                 )
 
 
-def _forget_the_gone(store: Store) -> None:
+def _forget_the_outdated(store: Store) -> None:
+    """Forget texts that were erased, or whose language was corrected since."""
     ensure(store)
     with store.reading() as moment:
         prefix = where(moment.connection.dialect.name)
-        gone = list(
-            moment.connection.scalars(
-                sa.text(
-                    f"SELECT no FROM {prefix}indexed_text WHERE no NOT IN (SELECT no FROM text)"
-                )
+        gone = moment.connection.scalars(
+            sa.text(f"SELECT no FROM {prefix}indexed_text WHERE no NOT IN (SELECT no FROM text)")
+        ).all()
+        restated = moment.connection.scalars(
+            sa.text(
+                f"SELECT i.no FROM {prefix}indexed_text i JOIN text t ON t.no = i.no"
+                " JOIN description d ON d.source = t.source AND d.withdrawn IS NULL"
+                " GROUP BY i.no, i.language"
+                " HAVING sum(CASE WHEN coalesce(d.language, '') = i.language THEN 1 ELSE 0 END) = 0"
             )
-        )
-    forget(store, gone)
+        ).all()
+    forget(store, [*gone, *restated])
 
 
 def _not_indexed(store: Store, texts: list[int]) -> list[int]:
@@ -157,6 +163,7 @@ def _index(store: Store, numbers: list[int]) -> None:
     from relata.text.analysis import analyse
 
     rows: list[tuple[int, str]] = []
+    languages_used: dict[int, str] = {}
     with store.reading() as moment:
         ring = store.ring(moment.connection)
         languages = (
@@ -170,7 +177,11 @@ def _index(store: Store, numbers: list[int]) -> None:
                 text.c.no, text.c.blob, text.c.blob_key, text.c.layout, languages.label("language")
             ).where(text.c.no.in_(numbers))
         ).all():
-            content = store.content(moment.connection, row.blob, row.blob_key, ring).decode("utf-8")
+            languages_used[row.no] = row.language or ""
+            try:
+                content = store.content(moment.connection, row.blob, row.blob_key, ring).decode()
+            except (RelataError, OSError, ValueError):
+                continue  # `verify` names it; the others must be found all the same
             base = row.no << PLACE_BITS
             rows += [
                 (base + place, analyse(content[span.start : span.end], row.language))
@@ -194,13 +205,14 @@ def _index(store: Store, numbers: list[int]) -> None:
                     connection.exec_driver_sql(
                         "INSERT INTO paragraph_words(rowid, words) VALUES (?, ?)", rows
                     )
-                marks = "?"
+                marks = "?, ?"
             else:
                 _copy(connection, rows)
-                marks = "%s"
+                marks = "%s, %s"
             if fresh:
                 connection.exec_driver_sql(
-                    f"INSERT INTO indexed_text(no) VALUES ({marks})", [(n,) for n in fresh]
+                    f"INSERT INTO indexed_text(no, language) VALUES ({marks})",
+                    [(n, languages_used.get(n, "")) for n in fresh],
                 )
 
 
@@ -227,13 +239,13 @@ _TABLES = {
         "(words, content='', contentless_delete=1, tokenize='ascii')",
         "INSERT INTO paragraph_words(paragraph_words, rank) VALUES ('hashsize', 33554432)",
         "INSERT INTO paragraph_words(paragraph_words, rank) VALUES ('secure-delete', 1)",
-        "CREATE TABLE indexed_text (no INTEGER PRIMARY KEY)",
+        "CREATE TABLE indexed_text (no INTEGER PRIMARY KEY, language TEXT NOT NULL)",
         "CREATE TABLE index_state (version text)",
     ),
     "postgresql": (
         "CREATE TABLE paragraph_words (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
         "CREATE INDEX paragraph_words_words ON paragraph_words USING gin (words)",
-        "CREATE TABLE indexed_text (no bigint PRIMARY KEY)",
+        "CREATE TABLE indexed_text (no bigint PRIMARY KEY, language text NOT NULL)",
         "CREATE TABLE index_state (version text)",
     ),
 }
