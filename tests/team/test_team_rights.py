@@ -123,7 +123,7 @@ def peopled(bank: relata.Databank) -> relata.Databank:
 
 def public() -> Iterator[str]:
     """Every public method and property of the databank and its rooms."""
-    rooms: list[type] = [databank.Databank, *databank._Room.__subclasses__()]
+    rooms: list[type] = [databank.Databank, *databank.Room.__subclasses__()]
     for room in rooms:
         for name in vars(room):
             if not name.startswith("_"):
