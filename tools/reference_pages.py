@@ -47,7 +47,7 @@ RECORDS = (
     "relata.sources.intake:Added Taken",
     "relata.sources.model:Refusal Limits",
     "relata.codebook:CodebookEntry CodeEntry VariableEntry Choice Difference",
-    "relata.codebook.keeping:Code Variable",
+    "relata.codebook.standing:Code Variable",
     "relata.cases:Case CaseSheet Value",
     "relata.coding:Coding Coded",
     "relata.team:User Entry Viewer",

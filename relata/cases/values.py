@@ -17,7 +17,7 @@ from relata.cases.keeping import find_case, linked_sources, source_ids
 from relata.cases.model import STATUSES, CaseSheet, Status, Value
 from relata.cases.tables import evidence, value
 from relata.codebook import check_value, missing_reason
-from relata.codebook.keeping import (
+from relata.codebook.standing import (
     NoSuchVariable,
     codes_seen,
     find_code,

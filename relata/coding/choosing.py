@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from relata.archive import find_source, mark_passages, passages_by_number, quotations, search
 from relata.archive.model import Source
 from relata.cases import cases_seen, find_case, only_case_of
-from relata.codebook.keeping import codes_seen, find_code
+from relata.codebook.standing import codes_seen, find_code
 from relata.coding.model import Coded, Coding
 from relata.coding.tables import coding
 from relata.errors import RelataError

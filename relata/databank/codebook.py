@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relata.codebook import keeping as codebooks
+from relata.codebook.keeping import import_codebook
+from relata.codebook.standing import Code, Variable, codebook_seen, codes_seen, variables_seen
 from relata.databank.room import Room
 
 if TYPE_CHECKING:
@@ -22,19 +23,19 @@ class Codebook(Room):
         from relata.codebook import CodebookEntry, read_codebook
 
         entry = told if isinstance(told, CodebookEntry) else read_codebook(told)
-        return codebooks.import_codebook(self._desk, entry, reason=reason, replace_all=replace)
+        return import_codebook(self._desk, entry, reason=reason, replace_all=replace)
 
     def show(self) -> CodebookEntry:
         """The whole codebook as it stands."""
         with self._desk.reading("codebook.read") as sight:
-            return codebooks.codebook_seen(sight)
+            return codebook_seen(sight)
 
-    def codes(self) -> list[codebooks.Code]:
+    def codes(self) -> list[Code]:
         """All codes in the order of the tree, with their ids."""
         with self._desk.reading("codebook.read") as sight:
-            return list(codebooks.codes_seen(sight).values())
+            return list(codes_seen(sight).values())
 
-    def variables(self) -> list[codebooks.Variable]:
+    def variables(self) -> list[Variable]:
         """All variables in the order of the codebook, with their ids."""
         with self._desk.reading("codebook.read") as sight:
-            return list(codebooks.variables_seen(sight).values())
+            return list(variables_seen(sight).values())

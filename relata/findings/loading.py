@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from relata.archive.tables import description, passage, source, text
 from relata.cases import cases_seen
 from relata.cases.tables import evidence, value
-from relata.codebook.keeping import codes_seen, variables_seen
+from relata.codebook.standing import codes_seen, variables_seen
 from relata.coding.tables import coding
 from relata.findings.model import (
     STATUSES,

@@ -6,7 +6,7 @@ import pytest
 from support.banks import CODEBOOK, put, revision_names
 
 import relata
-from relata.codebook.keeping import NoSuchCode, NotCodable
+from relata.codebook.standing import NoSuchCode, NotCodable
 from relata.coding.choosing import NoSuchCoding
 from relata.errors import RelataError
 
