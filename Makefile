@@ -16,6 +16,7 @@ help: ## List the targets
 demo: environment ## Write the fictional demonstration databank and print its findings
 	@test -d $(DEMO) || $(RUN) relata demo $(DEMO)
 	@RELATA_PASSPHRASE="$$($(RUN) relata demo --passphrase)" $(RUN) relata --databank $(DEMO) find motives
+	@echo; echo "To type relata yourself in this shell: source .venv/bin/activate"
 
 test: development services check tests ## Set up what the tests need, check the house, run all tests
 

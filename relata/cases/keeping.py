@@ -171,7 +171,7 @@ def _names(sight: Sight) -> set[str]:
 
 
 def _next_name(taken: set[str]) -> str:
-    number = len(taken) + 1
+    number = 1
     while f"p-{number:03d}" in taken:
         number += 1
     return f"P-{number:03d}"

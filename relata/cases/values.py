@@ -66,6 +66,8 @@ def set_value(
     about : a variable, or a code (then `told` is left out: the status says it all).
     told : the value as typed; checked against the variable.
     missing : the reason there is no value, one of the variable's own.
+    evidence_at : the passages it rests on; left out where the same value stood before,
+        that one's passages are kept.
     beside : keep this coder's earlier value standing beside the new one.
 
     Raises
@@ -76,13 +78,13 @@ def set_value(
         found = find_case(sight, name)
         subject = _subject(sight, about)
         kept_status, canonical, reason = _judged(subject, told, status, missing)
+        kept: list[dict[str, Any]] = []
         if not beside:
-            writing.withdraw(
-                evidence, _of_values(writing.connection, desk.viewer.number, found.number, subject)
-            )
-            writing.withdraw(
-                value, _earlier(writing.connection, desk.viewer.number, found.number, subject)
-            )
+            mine = (writing.connection, desk.viewer.number, found.number, subject)
+            if not evidence_at:
+                kept = _same_evidence(*mine, kept_status, canonical)
+            writing.withdraw(evidence, _of_values(*mine))
+            writing.withdraw(value, _earlier(*mine))
         number = writing.add_one(
             value,
             case=found.number,
@@ -93,7 +95,7 @@ def set_value(
             note=note,
             **{subject.column: subject.number},
         )
-        rows = []
+        rows = [{**row, "value": number} for row in kept]
         for place in evidence_at:
             of = find_source(sight, place.source)
             (passage,) = mark_passages(desk.store, writing, of, [Span(place.start, place.end)])
@@ -158,6 +160,8 @@ def _judged(
     if status not in STATUSES:
         raise BadStatus("There is no such status.")
     kept: Status = status
+    if kept == "stated" and told is None and missing is not None:
+        kept = "not stated"  # a reason for having no value says as much
     if told is not None and kept not in ("stated", "contradicted"):
         raise BadStatus("This status carries no value.")
     if told is None and kept == "stated" and subject.column == "variable":
@@ -186,6 +190,28 @@ def _earlier(
             value.c[subject.column] == subject.number,
         )
     )
+
+
+def _same_evidence(
+    connection: sa.Connection,
+    coder: int,
+    case_number: int,
+    subject: _Subject,
+    status: Status,
+    told: str | None,
+) -> list[dict[str, Any]]:
+    """The evidence of this coder's standing value, when the new one says the same."""
+    rows = connection.execute(
+        sa.select(evidence.c.case, evidence.c.passage, evidence.c.source)
+        .join(value, value.c.no == evidence.c.value)
+        .where(
+            evidence.c.withdrawn.is_(None),
+            value.c.no.in_(list(_earlier(connection, coder, case_number, subject))),
+            value.c.status == status,
+            value.c.told.is_not_distinct_from(told),
+        )
+    )
+    return [dict(row._mapping) for row in rows]
 
 
 def _of_values(

@@ -12,6 +12,7 @@ from relata.archive import Answer
 from relata.databank.cases import Cases
 from relata.databank.codebook import Codebook
 from relata.databank.coding import Codings
+from relata.databank.dates import dated
 from relata.databank.findings import Findings
 from relata.databank.sources import Sources
 from relata.databank.team import Team
@@ -76,8 +77,8 @@ class Databank:
             words,
             language=language,
             kind=kind,
-            since=since,
-            until=until,
+            since=dated(since),
+            until=dated(until),
             limit=limit,
             skip=skip,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relata import coding
 from relata.coding import Coded, Coding, Extent
+from relata.databank.dates import dated
 from relata.databank.room import Room
 from relata.text.spans import Span
 
@@ -40,8 +41,8 @@ class Codings(Room):
             case=case,
             language=language,
             kind=kind,
-            since=since,
-            until=until,
+            since=dated(since),
+            until=dated(until),
         )
 
     def list(

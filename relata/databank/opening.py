@@ -60,7 +60,7 @@ def restore(
     """
     return restore_store(
         Path(file),
-        Path(into),
+        Path(into).resolve(),
         passphrase,
         keys_file=Path(keys_file) if keys_file is not None else None,
         user=user,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from relata import archive
 from relata.archive import Source, Text
+from relata.databank.dates import dated
 from relata.databank.room import Room
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Sources(Room):
     ) -> list[Source]:
         """Sources in the order they came in; dates compare as far as they are given."""
         return archive.list_sources(
-            self._desk, language=language, kind=kind, since=since, until=until
+            self._desk, language=language, kind=kind, since=dated(since), until=dated(until)
         )
 
     def get(self, name: str) -> Source:
@@ -84,7 +85,7 @@ class Sources(Room):
             "title": title,
             "author": author,
             "publisher": publisher,
-            "date": _date(date) if date is not None else None,
+            "date": dated(date),
             "language": language,
             "kind": kind,
         }
@@ -106,10 +107,3 @@ class Sources(Room):
     def erase(self, name: str, *, reason: str | None = None) -> str:
         """Destroy a source's content for good, when consent is withdrawn."""
         return archive.erase_source(self._desk, name, reason=reason)
-
-
-def _date(told: str) -> str:
-    """A date in EDTF, in its one form. Raises BadDate."""
-    from relata.codebook import parse_date
-
-    return parse_date(told).text

@@ -26,7 +26,8 @@ from relata.sources.gathering import items
 from relata.sources.model import Document, Item, Limits, Refusal
 from relata.sources.reading import read
 from relata.team import Desk
-from relata.text.paragraphs import pack, paragraphs
+from relata.text.paragraphs import pack, paragraphs, parted
+from relata.text.spans import Span
 
 _SOURCES_AT_ONCE = 64
 _BYTES_AT_ONCE = 32_000_000
@@ -119,6 +120,15 @@ class _Taking:
             self._settled(1)
             self.refused.append(
                 Refusal(item.name, f"It cannot be read ({fault.strerror}).", "Check the file.")
+            )
+        except Exception as fault:  # a reader's own defect must not stop the others
+            self._settled(1)
+            self.refused.append(
+                Refusal(
+                    item.name,
+                    f"Its reader failed ({type(fault).__name__}).",
+                    "Please report this; the document may open in another format.",
+                )
             )
         if len(self.waiting) >= _SOURCES_AT_ONCE or self.size >= _BYTES_AT_ONCE:
             self.write()
@@ -229,6 +239,14 @@ def _description(document: Document, kind: str | None, language: str | None) -> 
     )
 
 
+def _paragraphs(document: Document) -> list[Span]:
+    """The paragraphs of a text; in a transcript each line that begins a turn begins one."""
+    text = document.text
+    lines = [text.rfind("\n", 0, turn.start) + 1 for turn in document.turns]
+    spans = paragraphs(text)
+    return parted(text, spans, lines) if lines else spans
+
+
 def as_reading(document: Document) -> Reading | None:
     """A document as the archive keeps it; None where there is no text."""
     if not document.text:
@@ -237,7 +255,7 @@ def as_reading(document: Document) -> Reading | None:
         document.reader,
         document.text,
         Layout(
-            pack(paragraphs(document.text)),
+            pack(_paragraphs(document)),
             tuple(Turn(t.start, t.end, t.speaker, t.begins_ms, t.ends_ms) for t in document.turns),
             tuple(Page(p.start, p.end, p.number, p.scanned) for p in document.pages),
             document.notes,

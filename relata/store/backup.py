@@ -10,6 +10,7 @@ tombstones are replayed when a backup is restored.
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import os
 from collections.abc import Iterator
@@ -25,7 +26,15 @@ from relata.store import engines, folder
 from relata.store.blobs import PackWriter, sealed_pieces
 from relata.store.keys import Keys, sync_folder, unlock
 from relata.store.replay import Replay, told_by
-from relata.store.schema import blob, change, content_key, parent, revision, tombstone
+from relata.store.schema import (
+    ROOM_TABLES,
+    blob,
+    change,
+    content_key,
+    parent,
+    revision,
+    tombstone,
+)
 from relata.store.sealing import ContentDamaged, seal_stream, unseal_stream
 from relata.store.store import Store, connect, create, discard
 
@@ -56,6 +65,8 @@ class Backup:
     revisions: int
     blobs: int
     bytes: int
+    damaged: int
+    """Sealed files that are not as they were written; they went in as they are."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ def back_up(store: Store, file: Path) -> Backup:
         raise folder.FolderInUse("There is a file of that name already.", remedy="Choose another.")
     if not file.parent.is_dir():
         raise folder.NoSuchFolder("The folder for the backup does not exist.")
-    counts = {"revision": 0, "blob": 0}
+    counts = {"revision": 0, "blob": 0, "damaged": 0}
     with engines.refusing(), store.reading() as reading:
         connection = reading.connection
         head = {
@@ -105,6 +116,7 @@ def back_up(store: Store, file: Path) -> Backup:
             counts["revision"],
             counts["blob"],
             file.stat().st_size,
+            counts["damaged"],
         )
 
 
@@ -213,12 +225,28 @@ def _frames(store: Store, connection: sa.Connection, counts: dict[str, int]) -> 
         told = {c: _plain(v) for c, v in row._mapping.items() if c != "no"}
         yield _encode(["revision", told, [bytes(p) for p in parents], [bytes(p) for p in payloads]])
         counts["revision"] += 1
+    written = _hashes(connection)
     for row in connection.execute(sa.select(blob.c.id, blob.c.length)).all():
         yield _encode(["blob", bytes(row.id), row.length])
+        digest = hashlib.sha256()
         for piece in sealed_pieces(store.layout.blobs, connection, row.id):
+            digest.update(piece)
             yield _encode(piece)
+        counts["damaged"] += digest.digest() != written.get(bytes(row.id), digest.digest())
         counts["blob"] += 1
     yield _encode(["end"])
+
+
+def _hashes(connection: sa.Connection) -> dict[bytes, bytes]:
+    """What each sealed file's SHA-256 was when it was written."""
+    return {
+        bytes(id): bytes(hash)
+        for table in ROOM_TABLES.values()
+        if "blob" in table.c
+        for id, hash in connection.execute(
+            sa.select(table.c.blob, table.c.blob_hash).where(table.c.blob.is_not(None))
+        )
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -185,7 +185,12 @@ def unlock(folder: Path, passphrase: str, *, user: str | None = None) -> Keys:
         return Keys(archive, bytes.fromhex(slot.user), slot.name)
     if damaged:
         raise DamagedSlot(f"No whole key slot opens, and {damaged[0]} is damaged.")
-    raise WrongPassphrase("Wrong passphrase." if not recovery else "Wrong recovery key.")
+    if recovery:
+        raise WrongPassphrase(
+            "Wrong recovery key.",
+            remedy="Check each group of letters, and whose key it is.",
+        )
+    raise WrongPassphrase("Wrong passphrase.")
 
 
 @dataclass(frozen=True, repr=False)

@@ -106,7 +106,9 @@ class Store:
                 raise NoSuchRevision("There was no revision yet at that time.")
             return row
         if len(wanted) < 4 or any(c not in "0123456789abcdef" for c in wanted):
-            raise NoSuchRevision("A revision is named by at least 4 letters of its hash.")
+            raise NoSuchRevision(
+                "A revision is named by 4 or more letters of its hash (0-9, a-f), or by a date."
+            )
         low = bytes.fromhex(wanted.ljust(64, "0"))
         high = bytes.fromhex(wanted.ljust(64, "f"))
         rows = connection.execute(

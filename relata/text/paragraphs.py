@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from relata.errors import RelataError
 from relata.text.spans import Span
@@ -91,6 +92,23 @@ def _best_cut(text: str, start: int) -> tuple[int, int]:
                     following += 1
                 return start + len(text[start:piece_end].rstrip()), following
     return limit, limit
+
+
+def parted(text: str, spans: Sequence[Span], cuts: Iterable[int]) -> list[Span]:
+    """The same paragraphs, cut also at these places (where turns of speech begin).
+
+    >>> parted("A: yes\nB: no", [Span(0, 12)], [0, 7])
+    [Span(start=0, end=6), Span(start=7, end=12)]
+    """
+    places = sorted(set(cuts))
+    found = []
+    for start, end in spans:
+        inside = places[bisect_right(places, start) : bisect_left(places, end)]
+        for here, there in zip([start, *inside], [*inside, end], strict=True):
+            last = here + len(text[here:there].rstrip())
+            if last > here:
+                found.append(Span(here, last))
+    return found
 
 
 def pack(spans: Sequence[Span]) -> bytes:

@@ -31,3 +31,8 @@ def command(opening: Opening, file: Path, as_json: bool) -> None:
         )
         screen.say(f"Wrote {made.keys}: the content keys. Keep the newest of these only,")
         screen.say("apart from the backups; a backup opens with both and your passphrase.")
+    if made.damaged:
+        screen.warn(
+            f"{screen.counted(made.damaged, 'sealed file')} of this databank is damaged and went "
+            "in as it is: keep the older backups, and run `relata verify`."
+        )

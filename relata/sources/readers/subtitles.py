@@ -101,10 +101,12 @@ def _cues(text: str) -> tuple[list[_Cue], int]:
 
 
 def _names_speakers(lines: list[str]) -> bool:
-    """Whether names before a colon tell the speakers: some of them come back."""
+    """Whether names before a colon tell the speakers: some come back, or all are capitals."""
     found = [label_of_line(_bare(line)) for line in lines if "<v" not in line]
     labels = [label[0] for label in found if label]
-    return len(labels) >= 2 and len(set(labels)) < len(labels)
+    shouted = len(labels) == len([line for line in lines if line.strip()])
+    shouted = shouted and all(label.isupper() and len(label) > 1 for label in labels)
+    return len(labels) >= 2 and (len(set(labels)) < len(labels) or shouted)
 
 
 def _said(lines: list[str], speaker: str | None, *, named: bool) -> list[tuple[str | None, str]]:
