@@ -242,9 +242,11 @@ def _description(document: Document, kind: str | None, language: str | None) -> 
 def _paragraphs(document: Document) -> list[Span]:
     """The paragraphs of a text; in a transcript each line that begins a turn begins one."""
     text = document.text
-    lines = [text.rfind("\n", 0, turn.start) + 1 for turn in document.turns]
     spans = paragraphs(text)
-    return parted(text, spans, lines) if lines else spans
+    begun = {span.start for span in spans}
+    lines = (text.rfind("\n", 0, turn.start) + 1 for turn in document.turns)
+    cuts = [line for line in lines if line not in begun]
+    return parted(text, spans, cuts) if cuts else spans
 
 
 def as_reading(document: Document) -> Reading | None:
