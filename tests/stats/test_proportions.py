@@ -21,7 +21,7 @@ from relata.stats import (
     wilson_bounds,
 )
 
-REFERENCE = Path("/work/shared/data/statistics/expected.json")
+REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "data" / "statistics" / "expected.json"
 
 # Newcombe (1998), Statistics in Medicine 17, 857-872, Table I: methods 3 (score) and 5 (exact).
 NEWCOMBE = [

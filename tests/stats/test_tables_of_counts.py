@@ -26,7 +26,7 @@ from relata.stats import (
     small_cells,
 )
 
-REFERENCE = Path("/work/shared/data/statistics/expected.json")
+REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "data" / "statistics" / "expected.json"
 JOB = [[1, 2, 1, 0], [3, 3, 6, 1], [10, 10, 14, 9], [6, 7, 12, 11]]
 
 
