@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -28,10 +29,10 @@ class PseudonymTaken(RelataError):
 
 
 def new_case(desk: Desk, name: str | None = None, *, sources: Sequence[str] = ()) -> Case:
-    """Make a case; without a name it gets the next free number (P-001, P-002, ...)."""
+    """Make a case; without a name it gets the next number (P-001, P-002, ...)."""
     with desk.writing("cases.write", "cases.new") as (writing, sight):
         taken = _names(sight)
-        name = " ".join(name.split()) if name else _next_name(taken)
+        name = " ".join(name.split()) if name else _next_name(sight)
         if name.casefold() in taken:
             raise PseudonymTaken("A case of this pseudonym exists.")
         number = writing.add_one(case)
@@ -170,8 +171,14 @@ def _names(sight: Sight) -> set[str]:
     }
 
 
-def _next_name(taken: set[str]) -> str:
-    number = 1
-    while f"p-{number:03d}" in taken:
-        number += 1
-    return f"P-{number:03d}"
+def _next_name(sight: Sight) -> str:
+    """One more than the highest number ever given, so that none stands for two persons."""
+    given = [0]
+    for name in sight.connection.scalars(sa.select(pseudonym.c.name)):
+        numbered = _NUMBERED.fullmatch(name.casefold())
+        if numbered:
+            given.append(int(numbered[1]))
+    return f"P-{max(given) + 1:03d}"
+
+
+_NUMBERED = re.compile(r"p-(\d{1,9})")

@@ -95,7 +95,7 @@ def _best_cut(text: str, start: int) -> tuple[int, int]:
 
 
 def parted(text: str, spans: Sequence[Span], cuts: Iterable[int]) -> list[Span]:
-    """The same paragraphs, cut also at these places (where turns of speech begin).
+    r"""The same paragraphs, cut also at these places (where turns of speech begin).
 
     >>> parted("A: yes\nB: no", [Span(0, 12)], [0, 7])
     [Span(start=0, end=6), Span(start=7, end=12)]

@@ -82,7 +82,7 @@ def test_two_cues_in_capitals_tell_their_speakers(bank: relata.Databank, text_fi
     assert [t.speaker for t in bank.sources.text("talk.srt").turns] == ["ANNA", "MAN"]
 
 
-def test_the_next_pseudonym_is_the_first_free_number(bank: relata.Databank) -> None:
+def test_the_next_pseudonym_is_the_next_number(bank: relata.Databank) -> None:
     """Cases named otherwise do not use numbers up."""
     bank.cases.new("M-1")
 
