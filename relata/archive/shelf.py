@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -271,9 +270,3 @@ def _record(row: sa.Row[Any]) -> Source:
         row.reader,
         row.characters or 0,
     )
-
-
-def when_obtained(of: Source) -> str:
-    """The moment a source was obtained, ISO 8601 in UTC."""
-    moment = dt.datetime.fromtimestamp(of.obtained / 1000, dt.UTC)
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

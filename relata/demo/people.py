@@ -122,11 +122,6 @@ def _person(seed: int, pseudonym: str, country: str, line: str, interviewed: boo
     )
 
 
-def year_and_month(months: int) -> str:
-    """Months since the year 0 as EDTF ("2015-03")."""
-    return f"{months // 12}-{months % 12 + 1:02d}"
-
-
 def uncertain(dice: Dice, months: int) -> str:
     """A month as uncertain as memory leaves it, in EDTF."""
     year, month = months // 12, months % 12 + 1

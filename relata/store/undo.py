@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from relata.errors import RelataError
-from relata.store.schema import ROOM_TABLES, revision, tally, target_of
+from relata.store.schema import ROOM_TABLES, tally, target_of
 from relata.store.writing import Writing
 
 _AT_ONCE = 500
@@ -104,17 +104,6 @@ def carry_out(writing: Writing, undoing: Plan, *, with_later: bool) -> None:
             writing.withdraw(ROOM_TABLES[name], rows)
     for name, rows in undoing.revive.items():
         writing.revive(ROOM_TABLES[name], sorted(rows))
-
-
-def undone_by(connection: sa.Connection, hash: bytes) -> bytes | None:
-    """The latest revision that undoes this one, if any."""
-    found = connection.scalar(
-        sa.select(revision.c.hash)
-        .where(revision.c.undoes == hash)
-        .order_by(revision.c.no.desc())
-        .limit(1)
-    )
-    return bytes(found) if found else None
 
 
 def resting(connection: sa.Connection, going: Mapping[str, set[int]]) -> dict[str, set[int]]:

@@ -64,10 +64,6 @@ class Sight:
         """
         return standing(table, self.number)
 
-    def rows(self, table: sa.Table, *columns: sa.ColumnElement[object]) -> sa.Select[tuple[object]]:
-        """Select the visible rows of a table."""
-        return sa.select(*(columns or (table,))).where(self.of(table))
-
 
 @dataclass(frozen=True)
 class Desk:

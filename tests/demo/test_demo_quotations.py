@@ -7,8 +7,7 @@ import re
 import unicodedata
 from html.parser import HTMLParser
 
-import pytest
-
+from relata import sources
 from relata.demo import Story, StorySource
 
 
@@ -108,9 +107,6 @@ def test_every_figure_stands_where_it_is_said_to(departures: Story) -> None:
 
 def test_relatas_own_readers_find_every_quotation(departures: Story) -> None:
     """Read as the databank reads them, the texts hold every quotation, in the right language."""
-    sources = pytest.importorskip("relata.sources")
-    if not hasattr(sources, "read"):
-        pytest.skip("the readers are not there yet")
     for source in departures.sources:
         item = sources.Item(
             source.filename, source.filename, data=source.data, size=len(source.data)
@@ -123,9 +119,6 @@ def test_relatas_own_readers_find_every_quotation(departures: Story) -> None:
 
 def test_pages_carry_their_date_where_papers_do(departures: Story) -> None:
     """Every page's date can be read from the page: in its data, a tag, or its address."""
-    sources = pytest.importorskip("relata.sources")
-    if not hasattr(sources, "read"):
-        pytest.skip("the readers are not there yet")
     places = set()
     for source in departures.sources:
         if source.filename.endswith(".html"):
