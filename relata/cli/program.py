@@ -12,6 +12,7 @@ from relata.cli.opening import Opening
 CHAPTERS: dict[str, tuple[str, ...]] = {
     "Begin": ("init", "demo", "open"),
     "Sources": ("add", "sources", "show", "search"),
+    "Workspace": ("serve",),
     "Coding": ("codebook", "code"),
     "Cases": ("cases", "case", "link"),
     "Findings": ("find",),
