@@ -23,7 +23,14 @@ from relata.errors import RelataError
 from relata.store.ids import new_id
 from relata.store.keys import sync_folder
 from relata.store.schema import blob
-from relata.store.sealing import ContentKey, Readable, seal_stream, unseal_stream
+from relata.store.sealing import (
+    CHUNK,
+    ContentKey,
+    Readable,
+    seal_stream,
+    unseal_chunks,
+    unseal_stream,
+)
 
 _RAW, _ZSTD = b"\x00", b"\x01"
 _COMPRESS_UP_TO = 64 * 1024 * 1024
@@ -95,6 +102,11 @@ class PackWriter:
             {"id": id, "pack": self._name, "start": start, "length": file.tell() - start}
         )
 
+    @property
+    def path(self) -> Path | None:
+        """The pack that is being written; None when there is none."""
+        return self._folder / self._name if self._file is not None else None
+
     def finish(self) -> None:
         """Make the pack durable and write down where its blobs lie."""
         if self._file is not None:
@@ -150,6 +162,44 @@ def stream_blob(
     with path.open("rb") as file:
         file.seek(start)
         yield from unseal_stream(key.secret, file, length)
+
+
+def read_part(
+    folder: Path, connection: sa.Connection, id: bytes, key: ContentKey, start: int, end: int
+) -> bytes:
+    """The plain bytes of a blob from `start` up to, not including, `end`.
+
+    Of a blob that is not compressed only the chunks that hold them are read, and the
+    first, which says so; of a compressed one, all up to there. Each chunk is verified.
+    What lies beyond the blob is not there: the answer is shorter.
+    """
+    if end <= start:
+        return b""
+    path, place, length = _place(folder, connection, id)
+    with path.open("rb") as file:
+        file.seek(place)
+        mark = next(unseal_chunks(key.secret, file, length, 0, 1), b"")[:1]
+        file.seek(place)
+        if mark == _ZSTD:
+            return _pressed_part(unseal_stream(key.secret, file, length), start, end)
+        # The mark stands before the first byte.
+        first, last = (start + 1) // CHUNK, end // CHUNK
+        found = b"".join(unseal_chunks(key.secret, file, length, first, last + 1))
+    return found[start + 1 - first * CHUNK : end + 1 - first * CHUNK]
+
+
+def _pressed_part(pieces: Iterator[bytes], start: int, end: int) -> bytes:
+    """A part of what was compressed, holding no more than the part and a piece."""
+    loosened = zstandard.ZstdDecompressor().decompressobj()
+    kept, reached = [], 0
+    for number, piece in enumerate(pieces):
+        plain = loosened.decompress(piece[1:] if number == 0 else piece)
+        if reached + len(plain) > start:
+            kept.append(plain[max(0, start - reached) : end - reached])
+        reached += len(plain)
+        if reached >= end:
+            break
+    return b"".join(kept)
 
 
 def sealed_pieces(folder: Path, connection: sa.Connection, id: bytes) -> Iterator[bytes]:

@@ -93,7 +93,13 @@ def embedded(
         return connection
 
     engine = sa.create_engine(
-        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=8
+        "sqlite://",
+        module=dbapi2,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=16,
+        max_overflow=16,
+        pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "begin")

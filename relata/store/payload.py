@@ -111,6 +111,15 @@ def decode(payload: bytes, ring: KeyRing) -> Change:
     return Change("add", rows=tuple(msgspec.msgpack.decode(plain, type=list[Rows])))
 
 
+def withdrawn(payload: bytes) -> tuple[Withdrawn, ...]:
+    """The rows whose lives a change ends; they are told without any content key."""
+    head = msgspec.msgpack.decode(payload, type=_Payload)
+    if head.deed != "withdraw":
+        return ()
+    plain = zstandard.ZstdDecompressor().decompress(head.body)
+    return tuple(msgspec.msgpack.decode(plain, type=list[Withdrawn]))
+
+
 def revision_hash(
     parents: Sequence[bytes],
     author: bytes,

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Protocol
 
@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from relata.errors import RelataError
 from relata.store.ids import ID_BYTES, new_id
 from relata.store.schema import content_key
+from relata.store.statements import Statement, value
 
 CHUNK = 64 * 1024
 _TAG = 16
@@ -47,30 +48,53 @@ class ContentKey:
     secret: bytes
 
 
+_OF_OWNER = Statement(
+    sa.select(content_key.c.id, content_key.c.wrapped)
+    .where(
+        content_key.c.owner == value("owner", content_key.c.owner),
+        content_key.c.purpose == value("purpose", content_key.c.purpose),
+    )
+    .order_by(content_key.c.id)
+    .limit(1)
+)
+
+
 class KeyRing:
     """The content keys as one transaction sees them."""
 
-    def __init__(self, connection: sa.Connection, wrapping: bytes) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        wrapping: bytes,
+        *,
+        held: Sequence[Mapping[tuple[bytes, str], ContentKey]] = (),
+    ) -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         self._connection = connection
         self._wrap = AESGCM(wrapping)
+        self._held = held
+        """Keys of owners that need not be read again."""
         self._by_id: dict[bytes, ContentKey] = {}
         self._by_owner: dict[tuple[bytes, str], ContentKey] = {}
+        self.found: dict[tuple[bytes, str], ContentKey] = {}
+        """The lasting keys of owners that were read or made here."""
         self._fresh: list[dict[str, object]] = []
 
     def for_owner(self, owner: bytes, purpose: str = "record") -> ContentKey:
         """The owner's key for a purpose; made on first use."""
         known = self._by_owner.get((owner, purpose))
         if known is None:
-            row = self._connection.execute(
-                sa.select(content_key.c.id, content_key.c.wrapped)
-                .where(content_key.c.owner == owner, content_key.c.purpose == purpose)
-                .order_by(content_key.c.id)
-                .limit(1)
-            ).first()
-            known = self._opened(row.id, row.wrapped) if row else self.make(owner, purpose)
-            self._by_owner[(owner, purpose)] = known
+            for keys in self._held:
+                known = keys.get((owner, purpose))
+                if known is not None:
+                    return known
+            row = _OF_OWNER.first(self._connection, owner=owner, purpose=purpose)
+            if row:
+                known = self._opened(bytes(row[0]), bytes(row[1]), owner)
+            else:
+                known = self.make(owner, purpose)
+            self._by_owner[(owner, purpose)] = self.found[(owner, purpose)] = known
         return known
 
     def make(self, owner: bytes, purpose: str) -> ContentKey:
@@ -82,6 +106,12 @@ class KeyRing:
         self._by_id[key.id] = key
         self._by_owner[(owner, purpose)] = key
         return key
+
+    def let_go(self) -> None:
+        """Rely on no key that was read before: keys are being destroyed."""
+        self._held = ()
+        self._by_owner.clear()
+        self.found.clear()
 
     def flush(self) -> None:
         """Write new keys down, before anything sealed under them."""
@@ -203,6 +233,30 @@ def unseal_stream(secret: bytes, sealed: IO[bytes], length: int) -> Iterator[byt
         if last:
             return
         number += 1
+
+
+def unseal_chunks(
+    secret: bytes, sealed: IO[bytes], length: int, first: int, stop: int
+) -> Iterator[bytes]:
+    """Open the chunks from `first` up to, not including, `stop` of a sealed stream.
+
+    `sealed` stands at the beginning of the stream, and `length` is that of the whole:
+    it tells which chunk is the last, so that each proves its place as in `unseal_stream`.
+    """
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    begins = sealed.tell()
+    cipher = AESGCM(_stream_key(secret, sealed.read(ID_BYTES)))
+    size = CHUNK + _TAG
+    chunks = -(-(length - ID_BYTES) // size)
+    sealed.seek(begins + ID_BYTES + first * size)
+    for number in range(first, min(stop, chunks)):
+        piece = sealed.read(min(size, length - ID_BYTES - number * size))
+        try:
+            yield cipher.decrypt(_nonce(number, number == chunks - 1), piece, None)
+        except InvalidTag:
+            raise ContentDamaged("A sealed file does not verify.") from None
 
 
 def _stream_key(secret: bytes, salt: bytes) -> bytes:

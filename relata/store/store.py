@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,13 +16,18 @@ import sqlalchemy as sa
 from relata.errors import RelataError
 from relata.store import blobs, engines, folder
 from relata.store.keys import Keys
+from relata.store.marks import Marks, State
 from relata.store.schema import METADATA, revision, standing
 from relata.store.sealing import KeyRing
+from relata.store.statements import Statement
+from relata.store.together import Batch, Turns
 from relata.store.writing import Revision, Writing
 
 Clock = Callable[[], float]
-_PATIENCE = 60.0
-"""Seconds that a write waits for its turn, as long as SQLite itself would."""
+
+_LATEST = Statement(
+    sa.select(revision.c.no, revision.c.hash).order_by(revision.c.no.desc()).limit(1)
+)
 
 
 class NoSuchRevision(RelataError):
@@ -37,12 +41,25 @@ class Reading:
     """One moment of the databank, held for as long as it is read.
 
     `number` is None for the present, otherwise the local number of the revision
-    as of which rows are read. `revision` names that moment.
+    as of which rows are read. `revision` names that moment, `latest` is its local
+    number.
     """
 
     connection: sa.Connection
     number: int | None
     revision: str
+    latest: int
+    marks: Marks
+
+    def state(self, tables: Iterable[sa.Table]) -> State | None:
+        """What tells one state of tables from the next, as of this moment.
+
+        What was loaded under an equal state is right still; None means that it is not
+        to be kept.
+        """
+        if self.number is not None:
+            return (self.number,)
+        return self.marks.state(tables, self.latest)
 
     def standing(self, table: sa.Table) -> sa.ColumnElement[bool]:
         return standing(table, self.number)
@@ -63,8 +80,9 @@ class Store:
         self.closed = False
         self.memory: dict[str, Any] = {}
         """What rooms keep in memory for this opened store; gone when content is erased."""
+        self.marks = Marks(self.memory.clear)
         self._index_engine: sa.Engine | None = None
-        self._turn = Lock()
+        self._turns = Turns(self._begin)
 
     # -- reading --------------------------------------------------------------
 
@@ -74,18 +92,24 @@ class Store:
         with engines.refusing(), self.engine.connect() as plain:
             connection = engines.hold_snapshot(plain)
             with connection.begin():
+                latest, name = _LATEST.first(connection) or (0, b"")
+                self.marks.catch_up(connection, latest)
                 if as_of is None:
-                    yield Reading(connection, None, self.latest(connection))
+                    yield Reading(connection, None, bytes(name).hex(), latest, self.marks)
                 else:
                     row = self.resolve(connection, as_of)
-                    yield Reading(connection, row.no, row.hash.hex())
+                    yield Reading(connection, row.no, row.hash.hex(), row.no, self.marks)
 
     def latest(self, connection: sa.Connection) -> str:
         """The name of the latest revision."""
-        found = connection.scalar(
-            sa.select(revision.c.hash).order_by(revision.c.no.desc()).limit(1)
-        )
-        return bytes(found).hex() if found else ""
+        found = _LATEST.first(connection)
+        return bytes(found[1]).hex() if found else ""
+
+    def latest_number(self) -> int:
+        """The local number of the latest revision; 0 before there is one."""
+        with engines.refusing(), self.engine.connect() as connection:
+            found = _LATEST.first(connection)
+            return int(found[0]) if found else 0
 
     def resolve(self, connection: sa.Connection, name: str) -> sa.Row[Any]:
         """The revision that a person means by the start of its hash, or by a date.
@@ -129,46 +153,41 @@ class Store:
         action: str,
         reason: str | None = None,
         undoes: bytes | None = None,
+        brief: bool = False,
     ) -> Iterator[Writing]:
-        """Collect one revision; it is written when the block ends without an error.
+        """Collect one revision; it is on the disk when the block ends without an error.
 
-        After the block, `writing.revision` is the Revision made, or None when
-        nothing was changed.
+        After the block, `writing.revision` is the Revision made, or None when nothing
+        was changed. A `brief` one, of a few rows, shares its commit with other brief
+        ones that wait meanwhile.
         """
-        with self._in_turn(), engines.refusing(), self.engine.connect() as plain:
-            connection = plain.execution_options(relata_writes=True)
-            packs = blobs.PackWriter(self.layout.blobs, connection)
+        with engines.refusing(), self._turns.turn(brief=brief) as batch:
+            packs = blobs.PackWriter(self.layout.blobs, batch.connection)
             try:
-                with connection.begin():
-                    engines.take_turn(connection)
-                    writing = Writing(
-                        connection,
-                        self.ring(connection),
-                        packs,
-                        author=author,
-                        at=int(self.clock() * 1000),
-                        action=action,
-                        reason=reason,
-                        undoes=undoes,
-                    )
-                    yield writing
-                    writing.revision = writing.commit()
+                writing = Writing(
+                    batch,
+                    KeyRing(batch.connection, self._wrapping, held=(batch.keys, batch.fresh_keys)),
+                    packs,
+                    author=author,
+                    at=int(self.clock() * 1000),
+                    action=action,
+                    reason=reason,
+                    undoes=undoes,
+                )
+                yield writing
+                writing.revision = writing.commit()
             except BaseException:
                 packs.discard()
                 raise
 
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        """Let the threads of one process write in the order they came.
-
-        SQLite alone would let them sleep and try again, and favour the lucky.
-        """
-        if not self._turn.acquire(timeout=_PATIENCE):
-            raise engines.StoreUnreachable("The databank is busy.")
+    def _begin(self) -> Batch:
+        plain = self.engine.connect()
         try:
-            yield
-        finally:
-            self._turn.release()
+            connection = plain.execution_options(relata_writes=True)
+            return Batch(connection, self.marks, self.memory)
+        except BaseException:
+            plain.close()
+            raise
 
     # -- content --------------------------------------------------------------
 

@@ -13,19 +13,20 @@ from relata.store import payload
 from relata.store.blobs import PackWriter, Sealed
 from relata.store.erasure import SHARED_REASON, Owner, erase_owner
 from relata.store.ids import new_id
+from relata.store.marks import State
 from relata.store.schema import (
     ROOM_TABLES,
     change,
-    counter,
     head,
     life,
-    own_columns,
     parent,
     revision,
     tally,
-    target_of,
 )
 from relata.store.sealing import KeyRing, Readable, seal
+from relata.store.shapes import shape_of
+from relata.store.statements import Statement, value
+from relata.store.together import Batch
 
 _AT_ONCE = 500
 _NOBODY = bytes(16)
@@ -47,7 +48,7 @@ class Writing:
 
     def __init__(
         self,
-        connection: sa.Connection,
+        batch: Batch,
         ring: KeyRing,
         packs: PackWriter,
         *,
@@ -57,9 +58,10 @@ class Writing:
         reason: str | None = None,
         undoes: bytes | None = None,
     ) -> None:
-        self.connection = connection
+        self.connection = batch.connection
         self.keys = ring
-        self.number = (connection.scalar(sa.select(sa.func.max(revision.c.no))) or 0) + 1
+        self.number = batch.number + 1
+        self._batch = batch
         self.author = author
         self._at, self._action, self._reason, self._undoes = at, action, reason, undoes
         self._packs = packs
@@ -70,6 +72,14 @@ class Writing:
         self._names: dict[str, dict[int, bytes]] = defaultdict(dict)
         self._last: dict[str, int] = {}
         self.revision: Revision | None = None
+
+    def state(self, tables: Iterable[sa.Table]) -> State | None:
+        """What tells one state of tables from the next; None for tables written to here."""
+        written = {name for name, _ in self._counts}
+        tables = list(tables)
+        if self._erased or any(table.name in written for table in tables):
+            return None
+        return self._batch.state(tables)
 
     # -- adding ---------------------------------------------------------------
 
@@ -82,13 +92,14 @@ class Writing:
         """
         if not rows:
             return []
-        columns = own_columns(table)
+        shape = shape_of(table)
         known = self._known(table, rows) if table.info["identity"] else {}
         numbers: list[int] = []
         fresh: list[dict[str, Any]] = []
-        logged: list[dict[str, Any]] = []
         returning: list[int] = []
-        last = self._reserve(table.name, len(rows))
+        last = self._last.get(table.name)
+        if last is None:
+            last = self._batch.reserve(table.name)
         for row in rows:
             id = row.get("id") or new_id()
             present = known.get(id)
@@ -101,16 +112,18 @@ class Writing:
                 continue
             last += 1
             numbers.append(last)
-            complete = {"no": last, "id": id, **{c.name: row.get(c.name) for c in columns}}
-            fresh.append({**complete, "added": self.number})
-            logged.append(complete)
+            complete = {name: row.get(name) for name in shape.names}
+            complete.update(no=last, id=id, added=self.number)
+            fresh.append(complete)
             self._names[table.name][last] = id
             if table.info["identity"]:
                 known[id] = (last, True)
+        self._last[table.name] = last
         if fresh:
-            self.connection.execute(table.insert(), fresh)
-        self._log(table, columns, logged)
-        self.revive(table, returning)
+            shape.insert.run_all(self.connection, fresh)
+        self._log(table, fresh)
+        if returning:
+            self.revive(table, returning)
         return numbers
 
     def add_one(self, table: sa.Table, **row: Any) -> int:
@@ -118,45 +131,36 @@ class Writing:
 
     def id_of(self, table: sa.Table, no: int) -> bytes:
         """The id of a row by its local number."""
-        return self._ids(table.name, [no])[no]
+        return self._id(table.name, no)
 
     def withdraw(self, table: sa.Table, numbers: Iterable[int]) -> int:
         """End the lives of rows; returns how many were standing."""
         wanted = sorted(set(numbers))
+        shape = shape_of(table)
         ended = 0
         for some in _portions(wanted):
-            rows = self.connection.execute(
-                sa.select(table.c.no, table.c.id, revision.c.hash)
-                .join(revision, revision.c.no == table.c.added, isouter=True)
-                .where(table.c.no.in_(some), table.c.withdrawn.is_(None))
-            ).all()
+            rows = shape.lives(self.connection, some)
             for _no, id, began in rows:
                 # A row added by this very revision has no hash to name yet.
                 self._withdrawn[table.name].append((bytes(id), bytes(began or b"")))
-            standing = [r.no for r in rows]
-            if standing:
-                self._end_other_lives(table, {r.no: bytes(r.id) for r in rows})
-                self.connection.execute(
-                    table.update().where(table.c.no.in_(standing)).values(withdrawn=self.number)
+            if rows:
+                self._end_other_lives(table, {no: bytes(id) for no, id, _ in rows})
+                shape.end.run_all(
+                    self.connection, [{"row": row[0], "withdrawn": self.number} for row in rows]
                 )
-            ended += len(standing)
+            ended += len(rows)
         if ended:
             self._counts[(table.name, "withdraw")] += ended
         return ended
 
     def revive(self, table: sa.Table, numbers: Sequence[int]) -> None:
         """Begin a new life of withdrawn rows: what undoing a withdrawal does."""
-        columns = own_columns(table)
         for some in _portions(list(numbers)):
             rows = self.connection.execute(sa.select(table).where(table.c.no.in_(some))).all()
             for row in rows:
                 if row.withdrawn is not None:
                     self._revive(table, row.no)
-            self._log(
-                table,
-                columns,
-                [dict(row._mapping) for row in rows if row.withdrawn is not None],
-            )
+            self._log(table, [dict(row._mapping) for row in rows if row.withdrawn is not None])
 
     # -- content --------------------------------------------------------------
 
@@ -172,6 +176,7 @@ class Writing:
     def erase(self, owner: Owner) -> None:
         """Destroy the content of a source or case for good; a tombstone stays."""
         erase_owner(self.connection, owner, number=self.number)
+        self.keys.let_go()
         self._erased.append(owner)
         self._counts[(owner.kind, "erase")] += 1
 
@@ -183,30 +188,38 @@ class Writing:
             self._packs.discard()
             return None
         payloads = self._payloads()
-        parents = sorted(self.connection.scalars(sa.select(head.c.hash)))
+        parents = self._batch.heads()
         reason, reason_key = self._sealed_reason()
         self.keys.flush()
         name = payload.revision_hash(
             parents, self.author, self._at, self._action, reason, self._undoes, payloads
         )
-        self.connection.execute(
-            revision.insert().values(
-                no=self.number,
-                hash=name,
-                author=self.author,
-                at=self._at,
-                action=self._action,
-                reason=reason,
-                reason_key=reason_key,
-                undoes=self._undoes,
-            )
+        _REVISION.run(
+            self.connection,
+            no=self.number,
+            hash=name,
+            author=self.author,
+            at=self._at,
+            action=self._action,
+            reason=reason,
+            reason_key=reason_key,
+            undoes=self._undoes,
         )
-        write_log(self.connection, self.number, name, parents, payloads, self._counts)
-        for room, last in self._last.items():
-            self.connection.execute(
-                counter.update().where(counter.c.name == room).values(last=last)
-            )
+        _write_changes(self.connection, self.number, parents, payloads, self._counts)
+        pack = self._packs.path
         self._packs.finish()
+        if pack is not None:
+            self._batch.packs.append(pack)
+        for room, names in self._names.items():
+            self._batch.fresh_names.setdefault(room, {}).update(names)
+        self._batch.fresh_keys.update(self.keys.found)
+        self._batch.took(
+            self.number,
+            name,
+            self._last,
+            {room for room, _ in self._counts},
+            erased=bool(self._erased),
+        )
         return Revision(self.number, name.hex(), self.author, self._at, self._action)
 
     def _payloads(self) -> list[bytes]:
@@ -229,17 +242,15 @@ class Writing:
         return payloads
 
     def _rows(self, name: str, rows: list[dict[str, Any]]) -> payload.Rows:
-        table = ROOM_TABLES[name]
-        columns = own_columns(table)
+        shape = shape_of(ROOM_TABLES[name])
         values: list[list[Any]] = [[row["id"] for row in rows]]
-        for column in columns:
-            told = [row[column.name] for row in rows]
-            target = target_of(column)
+        for column, target in shape.columns:
+            told = [row[column] for row in rows]
             if target is not None:
                 ids = self._ids(target, {no for no in told if no is not None})
                 told = [None if no is None else ids[no] for no in told]
             values.append(told)
-        return payload.Rows(str(name), ("id", *(str(c.name) for c in columns)), values)
+        return payload.Rows(str(name), ("id", *shape.names), values)
 
     def _sealed_reason(self) -> tuple[bytes | None, bytes | None]:
         """A typed reason may quote anything: it goes when any owner it touches is erased."""
@@ -254,9 +265,7 @@ class Writing:
             key = self.keys.make(_NOBODY, purpose)
         return seal([key], self._reason.encode("utf-8"), about=b"reason"), key.id
 
-    def _log(
-        self, table: sa.Table, columns: list[sa.Column[Any]], rows: list[dict[str, Any]]
-    ) -> None:
+    def _log(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
         for row in rows:
@@ -270,9 +279,9 @@ class Writing:
             if name == "self":
                 owners.append(row["id"])
             elif row[name] is not None:
-                target = target_of(table.c[name])
+                target = shape_of(table).targets[name]
                 assert target is not None
-                owners.append(self._ids(target, [row[name]])[row[name]])
+                owners.append(self._id(target, row[name]))
         return tuple(owners)
 
     def _revive(self, table: sa.Table, no: int) -> None:
@@ -290,6 +299,10 @@ class Writing:
 
     def _end_other_lives(self, table: sa.Table, ids: Mapping[int, bytes]) -> None:
         """A row that two copies added apart has a second life, which ends too."""
+        if len(ids) == 1:
+            (no,) = ids
+            if not _OTHER_LIVES.rows(self.connection, room=table.name, row=no):
+                return
         open_lives = sa.and_(
             life.c.room_table == table.name, life.c.row.in_(list(ids)), life.c.withdrawn.is_(None)
         )
@@ -307,6 +320,10 @@ class Writing:
     ) -> dict[bytes, tuple[int, bool]]:
         ids = [row["id"] for row in rows if row.get("id")]
         known: dict[bytes, tuple[int, bool]] = {}
+        if len(ids) == 1:
+            for no, withdrawn in shape_of(table).by_id.rows(self.connection, id=ids[0]):
+                known[ids[0]] = (no, withdrawn is None)
+            return known
         for some in _portions(ids):
             for no, id, withdrawn in self.connection.execute(
                 sa.select(table.c.no, table.c.id, table.c.withdrawn).where(table.c.id.in_(some))
@@ -314,9 +331,32 @@ class Writing:
                 known[bytes(id)] = (no, withdrawn is None)
         return known
 
-    def _ids(self, room: str, numbers: Iterable[int]) -> dict[int, bytes]:
+    def _id(self, room: str, no: int) -> bytes:
+        """The id of one row by its local number."""
+        found = self._names[room].get(no)
+        if found is None:
+            found = self._held_name(room, no)
+            if found is None:
+                row = shape_of(ROOM_TABLES[room]).id_of.first(self.connection, row=no)
+                if row is None:
+                    raise KeyError(no)
+                found = bytes(row[0])
+            self._names[room][no] = found
+        return found
+
+    def _ids(self, room: str, numbers: Iterable[int]) -> Mapping[int, bytes]:
         names = self._names[room]
-        missing = [no for no in numbers if no not in names]
+        missing = []
+        for no in numbers:
+            if no not in names:
+                held = self._held_name(room, no)
+                if held is None:
+                    missing.append(no)
+                else:
+                    names[no] = held
+        if len(missing) == 1:
+            self._id(room, missing[0])
+            return names
         table = ROOM_TABLES[room]
         for some in _portions(missing):
             for no, id in self.connection.execute(
@@ -325,15 +365,24 @@ class Writing:
                 names[no] = bytes(id)
         return names
 
-    def _reserve(self, room: str, count: int) -> int:
-        last = self._last.get(room)
-        if last is None:
-            last = self.connection.scalar(sa.select(counter.c.last).where(counter.c.name == room))
-            if last is None:
-                self.connection.execute(counter.insert().values(name=room, last=0))
-                last = 0
-        self._last[room] = last + count
-        return last
+    def _held_name(self, room: str, no: int) -> bytes | None:
+        for held in (self._batch.names, self._batch.fresh_names):
+            if room in held and no in held[room]:
+                return held[room][no]
+        return None
+
+
+_REVISION = Statement(revision.insert().values({c: value(c.name, c) for c in revision.c}))
+_PARENT = Statement(parent.insert().values({c: value(c.name, c) for c in parent.c}))
+_CHANGE = Statement(change.insert().values({c: value(c.name, c) for c in change.c}))
+_TALLY = Statement(tally.insert().values({c: value(c.name, c) for c in tally.c}))
+_OTHER_LIVES = Statement(
+    sa.select(life.c.row).where(
+        life.c.room_table == value("room", life.c.room_table),
+        life.c.row == value("row", life.c.row),
+        life.c.withdrawn.is_(None),
+    )
+)
 
 
 def write_log(
@@ -346,17 +395,28 @@ def write_log(
 ) -> None:
     """Write what belongs to a revision beside its own row, and move the heads."""
     if parents:
-        connection.execute(parent.insert(), [{"revision": number, "parent": p} for p in parents])
         connection.execute(head.delete().where(head.c.hash.in_(parents)))
     connection.execute(head.insert().values(hash=name))
+    _write_changes(connection, number, parents, payloads, counts)
+
+
+def _write_changes(
+    connection: sa.Connection,
+    number: int,
+    parents: Sequence[bytes],
+    payloads: Sequence[bytes],
+    counts: Mapping[tuple[str, str], int],
+) -> None:
+    if parents:
+        _PARENT.run_all(connection, [{"revision": number, "parent": p} for p in parents])
     if payloads:
-        connection.execute(
-            change.insert(),
+        _CHANGE.run_all(
+            connection,
             [{"revision": number, "place": i, "payload": p} for i, p in enumerate(payloads)],
         )
     if counts:
-        connection.execute(
-            tally.insert(),
+        _TALLY.run_all(
+            connection,
             [
                 {"revision": number, "room_table": t, "deed": d, "rows": n}
                 for (t, d), n in counts.items()

@@ -1,10 +1,21 @@
 """The team: who works on a databank, what each may do, and what each sees.
 
-A person signs in by opening a key slot. The role decides what may be done
+A person signs in by opening a key slot (`signing_in`), and stays in by a session
+(`sessions`). The role decides what may be done
 (`rights.RIGHTS`, the one table); the desk decides what is seen (`Sight.of`, the one
 condition). Rooms receive a desk, never the store itself.
 """
 
+from relata.team import (
+    accounts,
+    invitations,
+    preferences,
+    rules,
+    second_factor,
+    sessions,
+    sign_ins,
+    signing_in,
+)
 from relata.team.desk import Deactivated, Desk, PastIsFixed, Sight, Viewer
 from relata.team.history import Entry, history, undo, would_undo
 from relata.team.rights import ACTS, RIGHTS, ROLES, NotAllowed, Role, may
@@ -18,6 +29,7 @@ from relata.team.users import (
     list_users,
     names,
     viewer_for,
+    viewer_now,
 )
 
 __all__ = [
@@ -33,16 +45,25 @@ __all__ = [
     "Sight",
     "User",
     "Viewer",
+    "accounts",
     "add_user",
     "change_user",
     "find_user",
     "first_user",
     "history",
     "id_of_user",
+    "invitations",
     "list_users",
     "may",
     "names",
+    "preferences",
+    "rules",
+    "second_factor",
+    "sessions",
+    "sign_ins",
+    "signing_in",
     "undo",
     "viewer_for",
+    "viewer_now",
     "would_undo",
 ]

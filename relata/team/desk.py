@@ -8,17 +8,20 @@ when, and turns both into the one condition under which rows are seen
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from relata.errors import RelataError
-from relata.store import Store, Writing, standing
+from relata.store import Reading, Store, Writing, standing
+from relata.store.statements import Statement
 from relata.team.rights import NotAllowed, Role, may
 from relata.team.tables import profile
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,50 @@ class Sight:
     viewer: Viewer
     memory: MutableMapping[str, Any]
     """What rooms keep of this moment to save work; what a write reads stays with the write."""
+    moment: Reading | Writing = field(repr=False)
+    shared: MutableMapping[str, Any] = field(repr=False)
+
+    @property
+    def latest(self) -> int:
+        """The local number of the newest revision seen; a write sees its own."""
+        return self.moment.latest if isinstance(self.moment, Reading) else self.moment.number
+
+    @property
+    def scope(self) -> Hashable:
+        """What tells apart viewers who see different rows; equal for those who see the same.
+
+        It changes whenever what `of` says of the present does.
+        """
+        return None
+
+    def kept(self, name: str, tables: tuple[sa.Table, ...], load: Callable[[Sight], T]) -> T:
+        """What `load` reads from tables, read again only when a row of them came or went.
+
+        It is right across threads, processes and moments. What is kept is shared: whoever
+        gets it changes nothing of it, but for an answer that `load` left to be found out.
+        """
+        state = self.moment.state(tables)
+        if state is None:
+            return load(self)
+        key = f"{'kept' if self.number is None else 'as of'}: {name} {self.scope!r}"
+        held = self.shared.get(key)
+        sign = (state, self.number)
+        if held is None or held[0] != sign:
+            held = (sign, load(self))
+            self.shared[key] = held
+        found: T = held[1]
+        return found
+
+    def ready(self, name: str, build: Callable[[Sight], sa.Executable]) -> Statement:
+        """A statement under this viewer's conditions, compiled once for the present."""
+        if self.number is not None:
+            return Statement(build(self))
+        key = f"ready: {name} {self.scope!r}"
+        held = self.shared.get(key)
+        if held is None:
+            held = self.shared[key] = Statement(build(self))
+        found: Statement = held
+        return found
 
     def of(self, table: sa.FromClause) -> sa.ColumnElement[bool]:
         """The condition under which this viewer sees a row of a table.
@@ -93,31 +140,53 @@ class Desk:
         self.allow(act)
         with self.store.reading(self.as_of) as moment:
             yield Sight(
-                moment.connection, moment.number, moment.revision, self.viewer, self.store.memory
+                moment.connection,
+                moment.number,
+                moment.revision,
+                self.viewer,
+                self.store.memory,
+                moment,
+                self.store.memory,
             )
 
     @contextmanager
     def writing(
-        self, act: str, action: str, *, reason: str | None = None, undoes: bytes | None = None
+        self,
+        act: str,
+        action: str,
+        *,
+        reason: str | None = None,
+        undoes: bytes | None = None,
+        brief: bool = False,
     ) -> Iterator[tuple[Writing, Sight]]:
-        """Make one revision as this viewer; what is read meanwhile includes it."""
+        """Make one revision as this viewer; what is read meanwhile includes it.
+
+        A `brief` one, of a few rows, may share its commit with others that wait.
+        """
         self.allow(act)
         self.refuse_past()
         with self.store.writing(
-            author=self.viewer.id, action=action, reason=reason, undoes=undoes
+            author=self.viewer.id, action=action, reason=reason, undoes=undoes, brief=brief
         ) as writing:
-            self._still_allowed(writing.connection, act)
             own: ChainMap[str, Any] = ChainMap({}, self.store.memory)
-            yield writing, Sight(writing.connection, None, "", self.viewer, own)
-
-    def _still_allowed(self, connection: sa.Connection, act: str) -> None:
-        """A desk may have been open since before its owner's role changed."""
-        now = connection.execute(
-            sa.select(profile.c.role, profile.c.active).where(
-                profile.c.user == self.viewer.number, standing(profile, None)
+            sight = Sight(
+                writing.connection, None, "", self.viewer, own, writing, self.store.memory
             )
-        ).first()
-        if now is None or not now.active:
+            self._still_allowed(sight, act)
+            yield writing, sight
+
+    def _still_allowed(self, sight: Sight, act: str) -> None:
+        """A desk may have been open since before its owner's role changed."""
+        now = sight.kept("roles", (profile,), _roles).get(self.viewer.number)
+        if now is None:
             raise Deactivated("This account was deactivated.")
-        if not may(now.role, act):
-            raise NotAllowed(now.role, act)
+        if not may(now, act):
+            raise NotAllowed(now, act)
+
+
+def _roles(sight: Sight) -> dict[int, Role]:
+    """The role of everybody who is active, whoever looks."""
+    rows = sight.connection.execute(
+        sa.select(profile.c.user, profile.c.role).where(standing(profile, None), profile.c.active)
+    )
+    return {row.user: row.role for row in rows}

@@ -15,9 +15,11 @@ from relata.store.sealing import unseal
 from relata.store.store import Store
 from relata.store.writing import Revision
 from relata.team.desk import Desk, Sight
+from relata.team.recent import forget
 from relata.team.rights import NotAllowed, may
-from relata.team.tables import profile, user
-from relata.team.users import keep_a_lead, names
+from relata.team.tables import profile, team_rule, user
+from relata.team.touching import sources_touched, touching
+from relata.team.users import allow_guardians, find_user, keep_a_lead, names
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class Entry:
 
     `at` is in milliseconds since 1970, UTC. `reason` is what the author typed; None
     when nothing was typed, or when it was erased. `rows` counts what was added,
-    withdrawn or erased, by table.
+    withdrawn or erased, by table. `undone_by` is the revision that took it back, as
+    long as that has not been taken back in turn. `sources` are the ids of those it
+    touched, as far as they stand.
     """
 
     revision: str
@@ -37,14 +41,39 @@ class Entry:
     reason: str | None
     undoes: str | None
     rows: Mapping[str, Mapping[str, int]]
+    undone_by: str | None = None
+    sources: tuple[str, ...] = ()
 
 
-def history(desk: Desk, *, limit: int | None = 50) -> list[Entry]:
-    """The newest revisions first."""
+def history(
+    desk: Desk,
+    *,
+    limit: int | None = 50,
+    before: int | None = None,
+    author: str | None = None,
+    action: str | None = None,
+    source: int | None = None,
+) -> list[Entry]:
+    """The newest revisions first.
+
+    `before` gives those older than a local number, for the next page. `author` is
+    somebody's name; `action` a whole one such as "coding.code", or a room such as
+    "coding" for all of it; `source` the local number of a source that was touched.
+    """
     with desk.reading("history.read") as sight:
         query = sa.select(revision).order_by(revision.c.no.desc()).limit(limit)
         if sight.number is not None:
             query = query.where(revision.c.no <= sight.number)
+        if before is not None:
+            query = query.where(revision.c.no < before)
+        if author is not None:
+            who = sa.select(user.c.id).where(user.c.no == find_user(sight.connection, author).user)
+            query = query.where(revision.c.author == who.scalar_subquery())
+        if action is not None:
+            of_room = revision.c.action.startswith(f"{action}.", autoescape=True)
+            query = query.where(sa.or_(revision.c.action == action, of_room))
+        if source is not None:
+            query = query.where(revision.c.no.in_(touching(source)))
         rows = sight.connection.execute(query).all()
         return _entries(desk.store, sight, rows)
 
@@ -74,8 +103,11 @@ def undo(
             desk.allow("undo.any")
         if profile.name in undoing.withdraw or profile.name in undoing.revive:
             desk.allow("team.write")
+        if _touches_guardians(writing.connection, undoing):
+            allow_guardians(desk, writing.connection)
         reverse.carry_out(writing, undoing, with_later=with_later)
         keep_a_lead(writing.connection)
+    forget(desk.store)
     assert writing.revision is not None
     return writing.revision
 
@@ -98,11 +130,7 @@ def _own_latest(sight: Sight, author: bytes) -> sa.Row[Any]:
 
     An act undone and redone is in force by the revision that redid it.
     """
-    undoers: dict[bytes, sa.Row[Any]] = {}
-    for row in sight.connection.execute(
-        sa.select(revision).where(revision.c.undoes.is_not(None)).order_by(revision.c.no)
-    ):
-        undoers[bytes(row.undoes)] = row
+    undoers = _undoers(sight)
     for row in sight.connection.execute(
         sa.select(revision)
         .where(revision.c.author == author, revision.c.undoes.is_(None), revision.c.no > 1)
@@ -116,6 +144,25 @@ def _own_latest(sight: Sight, author: bytes) -> sa.Row[Any]:
     raise NothingToUndo("There is nothing of yours to undo.")
 
 
+def _undoers(sight: Sight, after: int = 0) -> dict[bytes, sa.Row[Any]]:
+    """The latest revision that undid each, of those made after a local number."""
+    query = sa.select(revision).where(revision.c.undoes.is_not(None), revision.c.no > after)
+    if sight.number is not None:
+        query = query.where(revision.c.no <= sight.number)
+    rows = sight.connection.execute(query.order_by(revision.c.no))
+    return {bytes(row.undoes): row for row in rows}
+
+
+def _undone_by(undoers: Mapping[bytes, sa.Row[Any]], hash: bytes) -> str | None:
+    """The revision by which another is out of force; None while that is in force."""
+    while (undone := undoers.get(hash)) is not None:
+        redone = undoers.get(bytes(undone.hash))
+        if redone is None:
+            return bytes(undone.hash).hex()
+        hash = bytes(redone.hash)
+    return None
+
+
 def _has_reverse(sight: Sight, number: int) -> bool:
     """Whether anything of a revision is left to undo; refusals are told when it is tried."""
     try:
@@ -125,6 +172,17 @@ def _has_reverse(sight: Sight, number: int) -> bool:
     except RelataError:
         return True
     return True
+
+
+def _touches_guardians(connection: sa.Connection, undoing: reverse.Plan) -> bool:
+    """Whether the undoing makes or unmakes a guardian, or changes a rule of the team."""
+    parts = (undoing.withdraw, undoing.revive, undoing.later)
+    if any(part.get(team_rule.name) for part in parts):
+        return True
+    people = [no for part in parts for no in part.get(profile.name, ())]
+    query = sa.select(profile.c.no).where(profile.c.role == "guardian")
+    guardians = set(connection.scalars(query))
+    return not guardians.isdisjoint(people)
 
 
 def _others_work(connection: sa.Connection, undoing: reverse.Plan, author: bytes) -> bool:
@@ -157,6 +215,9 @@ def _entries(store: Store, sight: Sight, rows: Any) -> list[Entry]:
             sa.select(tally).where(tally.c.revision.in_(some))
         ):
             counts.setdefault(number, {}).setdefault(deed, {})[table] = count
+    undoers = _undoers(sight, min((row.no for row in rows), default=0))
+    ending = [number for number, deeds in counts.items() if "withdraw" in deeds]
+    sources = sources_touched(sight, [row.no for row in rows], ending)
     entries = []
     for row in rows:
         author = ids.get(bytes(row.author))
@@ -167,15 +228,18 @@ def _entries(store: Store, sight: Sight, rows: Any) -> list[Entry]:
                 row.at,
                 people.get(author, "?") if author is not None else "?",
                 row.action,
-                _reason(ring, row),
+                reason_of(ring, row),
                 bytes(row.undoes).hex() if row.undoes is not None else None,
                 counts.get(row.no, {}),
+                _undone_by(undoers, bytes(row.hash)),
+                sources.get(row.no, ()),
             )
         )
     return entries
 
 
-def _reason(ring: Any, row: sa.Row[Any]) -> str | None:
+def reason_of(ring: Any, row: sa.Row[Any]) -> str | None:
+    """What the author of a revision typed; None when nothing, or when it was erased."""
     if row.reason is None:
         return None
     try:

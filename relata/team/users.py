@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from relata.errors import RelataError
 from relata.store import Store, Writing, new_id, standing
 from relata.team.desk import Deactivated, Desk, Viewer
-from relata.team.rights import ROLES, Role
+from relata.team.recent import recent
+from relata.team.rights import ROLES, NotAllowed, Role, may
 from relata.team.tables import profile, user
 
 
@@ -70,6 +71,24 @@ def viewer_for(store: Store, id: bytes) -> Viewer:
     return Viewer(id, row.no, row.name, row.role)
 
 
+def viewer_now(store: Store, who: bytes | int) -> Viewer:
+    """As `viewer_for`, by id or local number, for a server that asks at every request.
+
+    What this process changes shows at once, what another does after two seconds.
+    """
+
+    def read() -> Viewer:
+        if isinstance(who, bytes):
+            return viewer_for(store, who)
+        with store.reading() as moment:
+            id = moment.connection.scalar(sa.select(user.c.id).where(user.c.no == who))
+        return viewer_for(store, bytes(id or b""))
+
+    found: Viewer | None = recent(store, "viewers").get(who, store.clock(), read)
+    assert found is not None
+    return found
+
+
 def list_users(desk: Desk) -> list[User]:
     """Everybody, active or not, by name."""
     with desk.reading("team.read") as sight:
@@ -82,9 +101,11 @@ def list_users(desk: Desk) -> list[User]:
         return [User(bytes(r.id).hex(), r.no, r.name, r.role, bool(r.active)) for r in rows]
 
 
-def add_user(desk: Desk, name: str, role: str) -> User:
+def add_user(desk: Desk, name: str, role: str, *, action: str = "team.add") -> User:
     """Add a person. A key slot is made apart, with that person's passphrase."""
-    with desk.writing("team.write", "team.add") as (writing, _):
+    with desk.writing("team.write", action) as (writing, _):
+        if role == "guardian":
+            allow_guardians(desk, writing.connection)
         name = _free_name(writing.connection, name)
         id = new_id()
         number = writing.add_one(user, id=id)
@@ -103,6 +124,8 @@ def change_user(
     """Give a person another role or name, or (de)activate the account."""
     with desk.writing("team.write", "team.change") as (writing, _):
         row = find_user(writing.connection, name)
+        if "guardian" in (role, row.role):
+            allow_guardians(desk, writing.connection)
         changed = {
             "user": row.user,
             "name": _free_name(writing.connection, new_name) if new_name else row.name,
@@ -120,6 +143,20 @@ def change_user(
         _role(str(changed["role"])),
         bool(changed["active"]),
     )
+
+
+def allow_guardians(desk: Desk, connection: sa.Connection) -> None:
+    """Refuse what only guardians may do to guardians, by the role of this very moment.
+
+    Where the last guardian has gone, a lead may make one again.
+    """
+    active = sa.select(profile.c.user, profile.c.role).where(
+        standing(profile, None), profile.c.active
+    )
+    roles = {row.user: row.role for row in connection.execute(active)}
+    role = roles.get(desk.viewer.number, desk.viewer.role)
+    if not may(role, "team.guardians") and "guardian" in roles.values():
+        raise NotAllowed(role, "team.guardians")
 
 
 def find_user(connection: sa.Connection, name: str) -> sa.Row[tuple[object, ...]]:

@@ -20,7 +20,8 @@ from support.banks import (
 )
 
 import relata
-from relata.archive import Description, Turn
+from relata.archive import Description, Turn, find_source
+from relata.archive.tables import relation
 from relata.cases import find_case
 from relata.cases.tables import value
 from relata.errors import RelataError
@@ -119,6 +120,14 @@ def plant(bank: relata.Databank) -> tuple[str, str]:
         number = find_case(sight, case).number
         words = dict.fromkeys(("status", "missing"), WORD)
         writing.add_one(value, case=number, variable=1, coder=bank.viewer.number, **words)
+    with bank._desk.writing("sources.add", "test") as (writing, sight):
+        numbers = [find_source(sight, name).number for name in (source, other)]
+        pins = f"pins {WORD}".encode()
+        writing.add_one(relation, source=numbers[0], other=numbers[1], kind=WORD, pairs=pins)
+    memo = bank.memos.write(f"memo {WORD}", source=source, start=0, end=9)
+    bank.memos.change(memo.id, f"reworded {WORD}")
+    bank.memos.write(f"memo {WORD}", case=case)
+    bank.memos.remove(bank.memos.write(f"removed {WORD}", source=source).id)
     bank.coding.code(source, (15, 24), code="brutality")
     bank.undo(reason=f"undone because {WORD}")
     bank.undo(bank.revision, reason=f"redone because {WORD}")
@@ -256,6 +265,7 @@ def test_the_search_for_the_word_finds_it_before(bank: relata.Databank) -> None:
         "table text",
         "table pseudonym",
         "table case_value",
+        "table memo",
         "opened change",
         "history",
         *(("pages of main", "pages of idx") if sqlite else ("index",)),

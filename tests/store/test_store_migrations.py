@@ -9,13 +9,21 @@ import sqlalchemy as sa
 from support.banks import revision_names
 
 import relata
-from relata.store.migrations import NewerStore, OlderStore, bring_up, format_table, stamp
+from relata.store.migrations import (
+    LATEST,
+    NewerStore,
+    OlderStore,
+    bring_up,
+    format_table,
+    stamp,
+)
 
-STEP = """
+NEXT = LATEST + 1
+STEP = f"""
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0002"
+revision = "{NEXT:04d}"
 down_revision = None
 
 
@@ -30,7 +38,7 @@ BROKEN = STEP + '    op.execute("UPDATE nothing_at_all SET x = 1")\n'
 def steps(tmp_path: Path) -> Path:
     """A folder of migrations with one step."""
     (tmp_path / "migrations" / "versions").mkdir(parents=True)
-    (tmp_path / "migrations" / "versions" / "0002_place.py").write_text(STEP)
+    (tmp_path / "migrations" / "versions" / f"{NEXT:04d}_place.py").write_text(STEP)
     return tmp_path / "migrations"
 
 
@@ -53,19 +61,19 @@ def test_an_older_databank_is_brought_up_after_a_copy(
         pytest.skip("a shared store is brought up on purpose only")
     names = revision_names(study)
 
-    bring_up(store.engine, store.layout, steps=steps, latest=2)
+    bring_up(store.engine, store.layout, steps=steps, latest=NEXT)
 
-    assert number_of(study) == 2
+    assert number_of(study) == NEXT
     assert places(study) == ["unknown", "unknown"]
     assert revision_names(study) == names
     assert study.verify().damages == ()
     (copy,) = store.layout.copies_aside()
-    assert copy.name == "databank.before-format-2.db"
+    assert copy.name == f"databank.before-format-{NEXT}.db"
     from relata.store.engines import opens
 
     assert opens(copy, store.keys.derive("database"))
     assert not opens(copy, b"\x00" * 32)
-    bring_up(store.engine, store.layout, steps=steps, latest=2)
+    bring_up(store.engine, store.layout, steps=steps, latest=NEXT)
     assert store.layout.copies_aside() == [copy]
 
 
@@ -77,24 +85,24 @@ def test_a_shared_store_is_brought_up_on_purpose_only(
     if store_url is None:
         pytest.skip("a databank in a folder is nobody else's")
     with pytest.raises(OlderStore, match="--upgrade"):
-        bring_up(store.engine, store.layout, steps=steps, latest=2)
-    assert number_of(study) == 1
+        bring_up(store.engine, store.layout, steps=steps, latest=NEXT)
+    assert number_of(study) == LATEST
 
-    bring_up(store.engine, store.layout, on_purpose=True, steps=steps, latest=2)
+    bring_up(store.engine, store.layout, on_purpose=True, steps=steps, latest=NEXT)
 
-    assert number_of(study) == 2
+    assert number_of(study) == NEXT
     assert places(study) == ["unknown", "unknown"]
     assert study.verify().damages == ()
 
 
 def test_a_step_that_fails_changes_nothing(study: relata.Databank, steps: Path) -> None:
     """Half a migration is none: the format and the tables are as before."""
-    (steps / "versions" / "0002_place.py").write_text(BROKEN)
+    (steps / "versions" / f"{NEXT:04d}_place.py").write_text(BROKEN)
     store = study._desk.store
     with pytest.raises(sa.exc.DBAPIError):
-        bring_up(store.engine, store.layout, on_purpose=True, steps=steps, latest=2)
+        bring_up(store.engine, store.layout, on_purpose=True, steps=steps, latest=NEXT)
 
-    assert number_of(study) == 1
+    assert number_of(study) == LATEST
     with store.reading() as moment:
         columns = {c["name"] for c in sa.inspect(moment.connection).get_columns("description")}
     assert "place" not in columns

@@ -6,8 +6,9 @@ import pytest
 
 import relata
 from relata.errors import RelataError
-from relata.store.keys import Cost
-from relata.team import Deactivated
+from relata.store.keys import Cost, WrongPassphrase
+from relata.team import Deactivated, NotAllowed
+from relata.team.slots import LastKey
 from relata.team.users import LastLead, NameTaken, NoSuchRole, NoSuchUser
 
 QUICK = Cost(1024, 1, 1)
@@ -76,17 +77,91 @@ def test_a_team_keeps_a_lead(bank: relata.Databank) -> None:
 
 
 def test_a_deactivated_person_is_not_let_in(bank: relata.Databank) -> None:
-    """The passphrase is right, the account is closed, and it says so; work done stays."""
+    """The passphrase opens nothing any more, now or later; work done stays."""
     bank.team.add("Omar", "coder", "another horse entirely", cost=QUICK)
     with relata.open(bank.folder, passphrase="another horse entirely", user="Omar") as omar:
+        keys = omar._desk.store.keys
         omar.cases.new()
     bank.team.change("Omar", active=False)
-    with pytest.raises(Deactivated):
+    with pytest.raises(WrongPassphrase):
         relata.open(bank.folder, passphrase="another horse entirely", user="Omar")
+    with pytest.raises(Deactivated):
+        relata.open(bank.folder, keys=keys)
     assert len(bank.cases.list()) == 1
     bank.team.change("Omar", active=True)
-    with relata.open(bank.folder, passphrase="another horse entirely", user="Omar") as omar:
+    with pytest.raises(WrongPassphrase):
+        relata.open(bank.folder, passphrase="another horse entirely", user="Omar")
+    token = bank.team.invite("Omar").token
+    assert token is not None
+    bank.team.accept(token, "a third horse, and last", cost=QUICK)
+    with relata.open(bank.folder, passphrase="a third horse, and last", user="Omar") as omar:
         assert omar.viewer.role == "coder"
+
+
+def test_somebody_able_to_lead_keeps_a_key(bank: relata.Databank) -> None:
+    """The last person who can open the databank and lead cannot be shut out of it."""
+    bank.team.add("Ines", "guardian")
+    bank.team.add("Omar", "coder", "another horse entirely", cost=QUICK)
+    before = sorted((bank.folder / "keys").iterdir())
+    with pytest.raises(LastKey):
+        bank.seated("Ines").team.change("Lena", active=False)
+    assert ("Lena", "guardian", True) in told(bank)
+    assert sorted((bank.folder / "keys").iterdir()) == before
+    token = bank.team.invite("Ines").token
+    assert token is not None
+    bank.team.accept(token, "a horse of her own", cost=QUICK)
+    bank.seated("Ines").team.change("Lena", active=False)
+    assert ("Lena", "guardian", False) in told(bank)
+
+
+def test_only_guardians_make_and_change_guardians(bank: relata.Databank) -> None:
+    """A lead neither becomes one, nor touches one, nor undoes what a guardian decided."""
+    bank.team.add("Ines", "lead")
+    bank.team.add("Nora", "guardian")
+    ines = bank.seated("Ines")
+    for act in (
+        lambda: ines.team.add("Zoe", "guardian"),
+        lambda: ines.team.invite("Zoe", "guardian"),
+        lambda: ines.team.invite("Nora"),
+        lambda: ines.team.change("Ines", role="guardian"),
+        lambda: ines.team.change("Nora", role="lead"),
+        lambda: ines.team.change("Nora", new_name="Norah"),
+        lambda: ines.team.change("Nora", active=False),
+        lambda: ines.team.reset_second_factor("Nora"),
+        lambda: ines.team.require_second_factor("leads"),
+    ):
+        with pytest.raises(NotAllowed) as refused:
+            act()
+        assert refused.value.act == "team.guardians"
+    bank.team.change("Nora", role="coder")
+    demoted = bank.revision
+    bank.team.require_second_factor("leads")
+    for revision in (demoted, bank.revision):
+        with pytest.raises(NotAllowed):
+            ines.undo(revision)
+    assert ("Nora", "coder", True) in told(bank)
+    assert bank.team.second_factor_rule() == "leads"
+    bank.undo(demoted)
+    assert ("Nora", "guardian", True) in told(bank)
+
+
+def test_a_guardian_who_is_none_any_more_makes_none(bank: relata.Databank) -> None:
+    """What counts is the role of the moment, not that of when the databank was opened."""
+    bank.team.add("Nora", "guardian")
+    nora = bank.seated("Nora")
+    bank.team.change("Nora", role="lead")
+    with pytest.raises(NotAllowed):
+        nora.team.change("Nora", role="guardian")
+
+
+def test_where_the_last_guardian_went_a_lead_makes_one(bank: relata.Databank) -> None:
+    """Erasing on withdrawn consent needs a guardian: a team is never without one for good."""
+    bank.team.add("Ines", "lead")
+    bank.team.change("Lena", role="lead")
+    ines = bank.seated("Ines")
+    ines.team.change("Ines", role="guardian")
+    with pytest.raises(NotAllowed):
+        bank.seated("Lena").team.change("Lena", role="guardian")
 
 
 def test_a_slot_of_nobody_opens_nothing(bank: relata.Databank) -> None:

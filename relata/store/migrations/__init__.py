@@ -16,7 +16,7 @@ from relata.errors import RelataError
 from relata.store.folder import Layout
 from relata.store.schema import METADATA
 
-LATEST = 1
+LATEST = 2
 """The number of the newest step in `versions/`. Step 1 is what `create_all` makes."""
 
 format_table = sa.Table("format", METADATA, sa.Column("number", sa.Integer, primary_key=True))
