@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
+from relata.archive.media import is_recording
 from relata.archive.model import Description, Layout, Original
 from relata.archive.tables import description, source, text
 from relata.errors import RelataError
@@ -101,10 +103,13 @@ def keep(writing: Writing, naming: bytes, intakes: Sequence[Intake]) -> list[int
     rows: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
     for intake in intakes:
-        if isinstance(intake.data, bytes):
-            sealed, key = writing.put(intake.id, "original", intake.data)
-        else:
+        if not isinstance(intake.data, bytes):
             sealed, key = writing.put_stream(intake.id, "original", intake.data)
+        elif is_recording(intake.original.media_type):
+            # Not compressed, so that a part of it is read without the rest.
+            sealed, key = writing.put_stream(intake.id, "original", BytesIO(intake.data))
+        else:
+            sealed, key = writing.put(intake.id, "original", intake.data)
         rows.append(
             {
                 "id": intake.id,

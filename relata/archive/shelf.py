@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -18,6 +18,10 @@ from relata.store import Store
 from relata.team import Desk, Sight
 from relata.text.paragraphs import unpack
 from relata.text.spans import Span
+
+S = TypeVar("S", str, bytes)
+
+_NAMES_KEPT = 20_000
 
 
 class NoSuchSource(RelataError):
@@ -85,8 +89,25 @@ def conditions(
 
 
 def find_source(sight: Sight, name: str) -> Source:
-    """A source by its id, the first letters of it, its title, or its file name."""
+    """A source by its id, the first letters of it, its title, or its file name.
+
+    What a name means is found out once, until a source comes, goes or is described anew.
+    """
+    found = sight.kept("sources by name", (source, description, text), _none_yet)
     wanted = name.strip()
+    held = found.get(wanted)
+    if held is None:
+        if len(found) >= _NAMES_KEPT:
+            found.clear()
+        held = found[wanted] = _looked_up(sight, wanted)
+    return held
+
+
+def _none_yet(_sight: Sight) -> dict[str, Source]:
+    return {}
+
+
+def _looked_up(sight: Sight, wanted: str) -> Source:
     query = _select(sight)
     if len(wanted) >= 4 and all(c in "0123456789abcdef" for c in wanted.lower()):
         low = bytes.fromhex(wanted[:32].ljust(32, "0"))
@@ -175,7 +196,7 @@ def open_original(store: Store, sight: Sight, of: Source) -> bytes:
 
 def content(store: Store, connection: sa.Connection, row: sa.Row[Any]) -> str:
     """The characters of a text row; the most recent few are kept in memory."""
-    cache: _Cache = store.memory.setdefault("texts", _Cache())
+    cache: _Cache[str] = store.memory.setdefault("texts", _Cache())
     held = cache.get(row.id)
     if held is None:
         held = store.content(connection, row.blob, row.blob_key).decode("utf-8")
@@ -183,22 +204,39 @@ def content(store: Store, connection: sa.Connection, row: sa.Row[Any]) -> str:
     return held
 
 
-class _Cache:
-    """A bounded memory of opened texts."""
+def rendered(desk: Desk, name: str, kind: str, render: Callable[[Source, Text], bytes]) -> bytes:
+    """What a face makes of a text to show it; the most recent are kept in memory.
+
+    `kind` names what is made. It is made anew when the source is described anew, and
+    forgotten, as all that is kept of texts, when content is erased.
+    """
+    with desk.reading("sources.read") as sight:
+        of = find_source(sight, name)
+        cache: _Cache[bytes] = desk.store.memory.setdefault("rendered", _Cache(32_000_000))
+        key = f"{kind} {of!r}".encode()
+        held = cache.get(key)
+        if held is None:
+            held = render(of, open_text(desk.store, sight, of))
+            cache.put(key, held)
+        return held
+
+
+class _Cache(Generic[S]):
+    """A bounded memory of opened texts, or of what is made of them."""
 
     def __init__(self, room: int = 8_000_000) -> None:
         self._room = room
-        self._held: OrderedDict[bytes, str] = OrderedDict()
+        self._held: OrderedDict[bytes, S] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def get(self, id: bytes) -> str | None:
+    def get(self, id: bytes) -> S | None:
         with self._lock:
             if id in self._held:
                 self._held.move_to_end(id)
             return self._held.get(id)
 
-    def put(self, id: bytes, content: str) -> None:
+    def put(self, id: bytes, content: S) -> None:
         with self._lock:
             if len(content) > self._room // 4 or id in self._held:
                 return

@@ -58,3 +58,16 @@ passage = room_table(
     identity=True,
     shared=True,
 )
+
+_of_both = {"content_of": ("source", "other")}
+
+relation = room_table(
+    "relation",
+    ref("source", "source"),
+    ref("other", "source"),
+    sa.Column("kind", sa.String, nullable=False, info=_of_both),
+    sa.Column("pairs", sa.LargeBinary, info=_of_both),
+    owners=("source", "other"),
+    single=("source", "other", "kind"),
+    conflict=("source", "other", "kind"),
+)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import IO, Protocol
 
 from relata.archive import (
     Description,
@@ -22,9 +24,11 @@ from relata.archive import (
 )
 from relata.archive.indexer import Behind
 from relata.errors import RelataError
-from relata.sources.gathering import items
-from relata.sources.model import Document, Item, Limits, Refusal
+from relata.sources.gathering import Opening, contents, items
+from relata.sources.model import Document, Item, Limits, Refusal, Unreadable
 from relata.sources.reading import read
+from relata.sources.uploads import Received, plain_name, received
+from relata.store.sealing import Readable
 from relata.team import Desk
 from relata.text.paragraphs import pack, paragraphs, parted
 from relata.text.spans import Span
@@ -61,6 +65,12 @@ class Added:
 Progress = Callable[[int], None]
 
 
+class _Read(Protocol):
+    """Makes a document of an item."""
+
+    def __call__(self, item: Item, *, limits: Limits | None = None) -> Document: ...
+
+
 def add(
     desk: Desk,
     paths: Iterable[Path],
@@ -70,26 +80,75 @@ def add(
     language: str | None = None,
     progress: Progress | None = None,
     searchable: bool = True,
+    apart: bool = False,
 ) -> Added:
     """Take files, folders and archives in; returns what became of each.
 
     The same bytes twice are one source. A batch goes on over what it cannot read.
     Sources come in by portions, each a revision, and are indexed behind by a process
-    of its own; with `searchable` the call returns when all can be found.
+    of its own; with `searchable` the call returns when all can be found. With `apart`
+    documents are opened and read in processes of their own (`relata.sources.apart`).
     """
     desk.allow("sources.add")
-    taking = _Taking(desk, limits or Limits(), kind, language, progress)
+    taking = _Taking(desk, limits or Limits(), kind, language, progress, *_readers(apart))
     with Behind(desk.store, searchable=searchable) as behind:
         for path in paths:
-            for found in items(path, limits=taking.limits):
-                if isinstance(found, Refusal):
-                    taking.refused.append(found)
-                elif taking.take(found) and searchable:
+            for found in items(path, limits=taking.limits, opening=taking.opening):
+                if taking.offered(found) and searchable:
                     behind.start()
         taking.write()
-    with desk.store.reading() as moment:
-        revision = moment.revision
-    return Added(tuple(taking.taken), tuple(taking.refused), revision)
+    return taking.done()
+
+
+def add_bytes(
+    desk: Desk,
+    name: str,
+    sent: bytes | Readable,
+    *,
+    limits: Limits | None = None,
+    kind: str | None = None,
+    language: str | None = None,
+    apart: bool = True,
+) -> Added:
+    """Take one upload in, by its name and bytes, or a stream of them.
+
+    The name is not trusted: `plain_name` says what is kept of it. An archive or a sheet
+    gives its members or rows, as a file of the same bytes would. Returns when all can
+    be found.
+    """
+    desk.allow("sources.add")
+    desk.refuse_past()
+    limits = limits or Limits()
+    name = plain_name(name)
+    taking = _Taking(desk, limits, kind, language, None, *_readers(apart))
+    with Behind(desk.store, searchable=True):
+        try:
+            upload = received(name, sent, desk.store.layout.root, limits)
+            if upload.data is None:
+                taking.take(Item(name, name, data=upload.head, size=upload.size), upload)
+            elif not upload.data:
+                raise Unreadable("It is empty and holds no text.", remedy="Obtain it again.")
+            else:
+                item = Item(name, name, data=upload.data, size=upload.size)
+                for found in taking.opening(item, limits):
+                    taking.offered(found)
+        except Unreadable as refused:
+            taking.refused.append(Refusal(name, refused.args[0], refused.remedy))
+        except OSError as fault:
+            reason = f"It cannot be kept here ({fault.strerror})."
+            taking.refused.append(Refusal(name, reason, "See whether the disk is full."))
+        taking.write()
+    return taking.done()
+
+
+def _readers(apart: bool) -> tuple[_Read, Opening]:
+    """What reads a document and what opens a container: here, or in a process apart."""
+    if not apart:
+        return read, lambda item, limits: contents(item, limits=limits)
+    from relata.sources.apart import shared
+
+    readers = shared()
+    return readers.read, lambda item, limits: readers.contents(item, limits=limits)
 
 
 @dataclass
@@ -101,16 +160,33 @@ class _Taking:
     kind: str | None
     language: str | None
     progress: Progress | None
+    read: _Read
+    opening: Opening
     taken: list[Taken] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     waiting: dict[bytes, tuple[Intake, Taken]] = field(default_factory=dict)
     size: int = 0
     known: Known | None = None
 
-    def take(self, item: Item) -> bool:
-        """Read one item; True when a full portion was written."""
+    def offered(self, found: Item | Refusal) -> bool:
+        """Take an item, or note what was left out; True when a full portion was written."""
+        if isinstance(found, Refusal):
+            self.refused.append(found)
+            return False
+        return self.take(found)
+
+    def done(self) -> Added:
+        """What became of everything."""
+        with self.desk.store.reading() as moment:
+            return Added(tuple(self.taken), tuple(self.refused), moment.revision)
+
+    def take(self, item: Item, upload: Received | None = None) -> bool:
+        """Read one item; True when a full portion was written.
+
+        Of a long upload the item holds the first bytes alone.
+        """
         try:
-            self._gather(item)
+            self._gather(item, upload)
         except RelataError as fault:
             self._settled(1)
             self.refused.append(
@@ -155,9 +231,12 @@ class _Taking:
         if self.progress is not None:
             self.progress(count)
 
-    def _gather(self, item: Item) -> None:
+    def _gather(self, item: Item, upload: Received | None) -> None:
         store = self.desk.store
-        sha256, size, data = _digest(item)
+        if upload is not None:
+            sha256, size, data = upload.sha256, upload.size, upload.data
+        else:
+            sha256, size, data = _digest(item)
         id = source_id(store.naming, sha256, size)
         if self.known is None:
             with store.reading() as moment:
@@ -166,12 +245,12 @@ class _Taking:
             self.taken.append(Taken(id.hex(), item.name, "", None, False))
             self._settled(1)
             return
-        document = read(item, limits=self.limits)
+        document = self.read(item, limits=self.limits)
         description = _description(document, self.kind, self.language)
         intake = Intake(
             id,
             Original(document.media_type, size, sha256, item.origin, int(store.clock() * 1000)),
-            data if data is not None else _Lazily(item),
+            _content(item, data, upload),
             description,
             as_reading(document),
         )
@@ -184,24 +263,31 @@ class _Taking:
         self.size += size if data is not None else 0
 
 
+def _content(item: Item, data: bytes | None, upload: Received | None) -> bytes | Readable:
+    """The bytes to be sealed; a stream of those that are too many to hold."""
+    if data is not None:
+        return data
+    if upload is not None:
+        return upload.open()
+    assert item.path is not None
+    return _Lazily(item.path)
+
+
 class _Lazily:
     """A long file, opened only when it is sealed."""
 
-    def __init__(self, item: Item) -> None:
-        self._item = item
-        self._pieces: Iterator[bytes] | None = None
-        self._held = b""
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
 
     def read(self, size: int, /) -> bytes:
-        if self._pieces is None:
-            self._pieces = _pieces(self._item)
-        while len(self._held) < size:
-            piece = next(self._pieces, b"")
-            if not piece:
-                break
-            self._held += piece
-        some, self._held = self._held[:size], self._held[size:]
-        return some
+        if self._file is None:
+            self._file = self._path.open("rb")
+        piece = self._file.read(size)
+        if len(piece) < size:
+            self._file.close()
+            self._file = BytesIO()
+        return piece
 
 
 def _digest(item: Item) -> tuple[str, int, bytes | None]:

@@ -20,7 +20,7 @@ from relata.sources.opening import opened, whole
 from relata.sources.packages import XLSX, check_parts, cut_short, package
 from relata.sources.readers.encodings import decoded
 
-_SHEETS = ("text/csv", "text/tab-separated-values")
+SHEETS = ("text/csv", "text/tab-separated-values")
 _SAMPLE = 1_000
 _SEPARATORS = ",;\t|"
 _LONGEST_CELL = 200_000_000
@@ -30,7 +30,7 @@ Line = tuple[int, list[str]]
 
 def taken_apart(item: Item, *, limits: Limits) -> Iterator[Item | Refusal]:
     """The rows of a sheet; anything else as it is."""
-    if item.media_type in _SHEETS:
+    if item.media_type in SHEETS:
         yield from rows_of_text(item, limits=limits)
     elif item.media_type == XLSX:
         yield from rows_of_workbook(item, limits=limits)

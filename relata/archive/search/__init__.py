@@ -7,7 +7,7 @@ hold within a source), then for paragraphs (a phrase holds within one); the word
 marked by analysing again only the paragraphs shown.
 """
 
-from relata.archive.search.asking import Answer, Hit, search
+from relata.archive.search.asking import Answer, Hit, search, sources_found
 from relata.archive.search.index import catch_up, forget, pending
 
-__all__ = ["Answer", "Hit", "catch_up", "forget", "pending", "search"]
+__all__ = ["Answer", "Hit", "catch_up", "forget", "pending", "search", "sources_found"]

@@ -93,6 +93,27 @@ def search(
         )
 
 
+def sources_found(desk: Desk, words: str) -> dict[int, int]:
+    """How many paragraphs answer a query in each visible source, by its local number."""
+    query = parse(words)
+    desk.allow("search")
+    _be_current(desk.store)
+    with desk.reading("search") as sight:
+        asking = _Asking(sight, query, _languages(desk.store, sight))
+        asking.restrict(_allowed(desk.store, sight, []))
+        if leaves(query) != (query,):
+            asking.restrict(asking.texts())
+        by_text = asking.count_by_text()
+        found: dict[int, int] = {}
+        numbers = sorted(by_text)
+        for at in range(0, len(numbers), 500):
+            for no, of in sight.connection.execute(
+                sa.select(text.c.no, text.c.source).where(text.c.no.in_(numbers[at : at + 500]))
+            ):
+                found[of] = found.get(of, 0) + by_text[no]
+        return found
+
+
 class _Asking:
     """One query at one moment."""
 
@@ -120,6 +141,12 @@ class _Asking:
         counts = f"count(*), count(DISTINCT rowid >> {PLACE_BITS})"
         ((passages, sources),) = self._run(counts, self.shown, among=self._among) or [(0, 0)]
         return passages, sources
+
+    def count_by_text(self) -> dict[int, int]:
+        """How many paragraphs answer in each text."""
+        counts = f"rowid >> {PLACE_BITS}, count(*)"
+        rows = self._run(counts, self.shown, among=self._among, tail=" GROUP BY 1")
+        return {row[0]: row[1] for row in rows}
 
     def paragraphs(self, limit: int | None, skip: int) -> list[int]:
         most = _ALL if limit is None else max(0, int(limit))

@@ -22,7 +22,7 @@ _NO_LETTERS = re.compile(r"\W+")
 def read(item: Item, limits: Limits) -> Draft:
     """The article of a saved page."""
     data = whole(item, limits.markup_bytes)
-    return page(decoded(data, declared=_declared(data)))
+    return page(decoded(data, declared=declared(data)))
 
 
 def page(found: Decoded, *, address: str | None = None) -> Draft:
@@ -57,7 +57,7 @@ def page(found: Decoded, *, address: str | None = None) -> Draft:
     )
 
 
-def _declared(data: bytes) -> str | None:
+def declared(data: bytes) -> str | None:
     found = _CHARSET.search(data[:4096])
     name = found[1].decode("ascii").lower() if found else None
     return "cp1252" if name in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
