@@ -43,16 +43,26 @@ def new_case(desk: Desk, name: str | None = None, *, sources: Sequence[str] = ()
     return Case(id, number, name, len(linked), 0)
 
 
-def list_cases(desk: Desk) -> list[Case]:
-    """All visible cases, in the order they were made."""
+def list_cases(desk: Desk, *, source: str | None = None) -> list[Case]:
+    """All visible cases, in the order they were made; or those that a source tells of."""
     with desk.reading("cases.read") as sight:
-        return cases_seen(sight)
+        found = cases_seen(sight)
+        if source is None:
+            return found
+        of = find_source(sight, source).number
+        linked = set(
+            sight.connection.scalars(
+                sa.select(link.c.case).where(link.c.source == of, sight.of(link))
+            )
+        )
+        return [one for one in found if one.number in linked]
 
 
-def cases_seen(sight: Sight) -> list[Case]:
-    links = _count(sight, link)
-    values = _count(sight, value)
-    rows = sight.connection.execute(
+def cases_seen(sight: Sight, *, number: int | None = None) -> list[Case]:
+    """Visible cases, or the one of a local number."""
+    links = _count(sight, link, number)
+    values = _count(sight, value, number)
+    query = (
         sa.select(case.c.id, case.c.no, pseudonym.c.name, links.c.n, values.c.n)
         .select_from(case)
         .join(pseudonym, sa.and_(pseudonym.c.case == case.c.no, sight.of(pseudonym)))
@@ -61,6 +71,7 @@ def cases_seen(sight: Sight) -> list[Case]:
         .where(sight.of(case))
         .order_by(case.c.no)
     )
+    rows = sight.connection.execute(query if number is None else query.where(case.c.no == number))
     return [
         Case(bytes(id).hex(), number, name, linked or 0, held or 0)
         for id, number, name, linked, held in rows
@@ -70,10 +81,26 @@ def cases_seen(sight: Sight) -> list[Case]:
 def find_case(sight: Sight, name: str) -> Case:
     """A case by its pseudonym, whatever the capitals, or by its id."""
     wanted = name.strip().casefold()
-    for found in cases_seen(sight):
-        if wanted in (found.pseudonym.casefold(), found.id):
-            return found
-    raise NoSuchCase("There is no case of this pseudonym.")
+    number = sight.kept("case numbers", (case, pseudonym), _by_name).get(wanted)
+    found = cases_seen(sight, number=number) if number is not None else []
+    if not found:
+        raise NoSuchCase("There is no case of this pseudonym.")
+    return next((one for one in found if one.pseudonym.casefold() == wanted), found[0])
+
+
+def _by_name(sight: Sight) -> dict[str, int]:
+    """Local numbers of the visible cases, by pseudonym in small letters and by id."""
+    numbers: dict[str, int] = {}
+    for id, number, name in sight.connection.execute(
+        sa.select(case.c.id, case.c.no, pseudonym.c.name)
+        .select_from(case)
+        .join(pseudonym, sa.and_(pseudonym.c.case == case.c.no, sight.of(pseudonym)))
+        .where(sight.of(case))
+        .order_by(case.c.no)
+    ):
+        numbers.setdefault(name.casefold(), number)
+        numbers.setdefault(bytes(id).hex(), number)
+    return numbers
 
 
 def link_sources(desk: Desk, name: str, sources: Sequence[str]) -> Case:
@@ -155,13 +182,11 @@ def _withdraw_link(writing: Writing, case_number: int, source_number: int) -> No
     )
 
 
-def _count(sight: Sight, table: sa.Table) -> sa.Subquery:
-    return (
-        sa.select(table.c.case, sa.func.count().label("n"))
-        .where(sight.of(table))
-        .group_by(table.c.case)
-        .subquery()
-    )
+def _count(sight: Sight, table: sa.Table, number: int | None) -> sa.Subquery:
+    query = sa.select(table.c.case, sa.func.count().label("n")).where(sight.of(table))
+    if number is not None:
+        query = query.where(table.c.case == number)
+    return query.group_by(table.c.case).subquery()
 
 
 def _names(sight: Sight) -> set[str]:

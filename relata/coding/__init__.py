@@ -5,25 +5,55 @@ the same text without touching each other's choices; a choice taken back stays i
 history.
 """
 
+from relata.coding.changes import Change, Touched, changes_between
 from relata.coding.choosing import (
-    Extent,
-    code_hits,
     code_passages,
     codings_seen,
     list_codings,
     quotation,
-    uncode,
 )
+from relata.coding.columns import Columns, columns
+from relata.coding.counting import Counts, counts
+from relata.coding.deeds import Deed, Deeds, deeds, rests_on
+from relata.coding.hits import Extent, HitsCounted, code_hits, count_hits
+from relata.coding.in_vivo import InVivo, code_in_vivo
+from relata.coding.mending import about, confirm, move, older, uncode
 from relata.coding.model import Coded, Coding
+from relata.coding.reassigning import reassign, to_reassign
+from relata.coding.recoding import Merge, merge, would_merge
 
 __all__ = [
+    "Change",
     "Coded",
     "Coding",
+    "Columns",
+    "Counts",
+    "Deed",
+    "Deeds",
     "Extent",
+    "HitsCounted",
+    "InVivo",
+    "Merge",
+    "Touched",
+    "about",
+    "changes_between",
     "code_hits",
+    "code_in_vivo",
     "code_passages",
     "codings_seen",
+    "columns",
+    "confirm",
+    "count_hits",
+    "counts",
+    "deeds",
     "list_codings",
+    "merge",
+    "move",
+    "older",
     "quotation",
+    "reassign",
+    "rests_on",
+    "to_reassign",
     "uncode",
+    "would_merge",
 ]

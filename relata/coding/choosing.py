@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
-from relata.archive import find_source, mark_passages, passages_by_number, quotations, search
+from relata.archive import find_source, mark_passages, passages_by_number, quotations
 from relata.archive.model import Source
-from relata.cases import cases_seen, find_case, only_case_of
-from relata.codebook.standing import codes_seen, find_code
+from relata.coding.known import (
+    known_case,
+    known_code,
+    known_codes,
+    known_only_case,
+    known_source,
+    people,
+    pseudonyms,
+)
 from relata.coding.model import Coded, Coding
 from relata.coding.tables import coding
 from relata.errors import RelataError
 from relata.store import Writing
-from relata.team import Desk, Sight, names
-from relata.text.sentences import sentences
+from relata.store.statements import Statement, value
+from relata.team import Desk, Sight
 from relata.text.spans import Span
 
-Extent = Literal["match", "sentence", "paragraph"]
+FEW = 16
+"""An act of so many passages is brief: it may share a commit with others."""
+
+_OWN_HERE = Statement(
+    sa.select(coding.c.no, coding.c.id, coding.c.passage, coding.c.case).where(
+        coding.c.passage == value("passage", coding.c.passage),
+        coding.c.code == value("code", coding.c.code),
+        coding.c.coder == value("coder", coding.c.coder),
+        coding.c.withdrawn.is_(None),
+    )
+)
+_OWN_IN_SOURCE = Statement(
+    sa.select(coding.c.no, coding.c.id, coding.c.passage, coding.c.case).where(
+        coding.c.source == value("source", coding.c.source),
+        coding.c.code == value("code", coding.c.code),
+        coding.c.coder == value("coder", coding.c.coder),
+        coding.c.withdrawn.is_(None),
+    )
+)
 
 
 class NoSuchCoding(RelataError):
     """No standing coding has this id, or it is another coder's."""
 
-    remedy = "One may take back one's own codings; a lead can undo a revision."
+    remedy = "One may change and take back one's own codings; a lead can undo a revision."
 
 
 def code_passages(
@@ -36,84 +62,14 @@ def code_passages(
     `case` names the case the coding is about; left out, it is the one the source is
     linked to when that is exactly one. A coding that stands already is not made twice.
     """
-    with desk.writing("codings.write", "coding.code") as (writing, sight):
-        of = find_source(sight, source)
-        chosen = find_code(codes_seen(sight), code, codable=True)
-        about = find_case(sight, case).number if case else only_case_of(sight, of.number)
-        made, stood = _write(desk, writing, of, spans, chosen.number, about)
-        told = codings_seen(sight, coding.c.no.in_(made))
-    return Coded(tuple(told), stood, writing.revision.hash if writing.revision else None)
-
-
-def code_hits(
-    desk: Desk,
-    words: str,
-    code: str,
-    *,
-    extent: Extent = "sentence",
-    case: str | None = None,
-    language: str | None = None,
-    kind: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-) -> Coded:
-    """Code everything a search finds, in one revision.
-
-    `extent` says what becomes the passage: the words that match, the sentences that
-    hold them, or the whole paragraphs.
-    """
-    desk.allow("codings.write")
-    answer = search(desk, words, language=language, kind=kind, since=since, until=until, limit=None)
-    spans: dict[str, set[Span]] = {}
-    for hit in answer.hits:
-        found = spans.setdefault(hit.source, set())
-        if extent == "paragraph":
-            found.add(hit.span)
-        elif extent == "match":
-            found.update(hit.marks)
-        else:
-            for sentence in sentences(hit.content, hit.language):
-                whole = Span(hit.span.start + sentence.start, hit.span.start + sentence.end)
-                if any(whole.overlaps(mark) for mark in hit.marks):
-                    found.add(whole)
-    made: list[int] = []
-    stood = 0
-    with desk.writing("codings.write", "coding.code hits") as (writing, sight):
-        chosen = find_code(codes_seen(sight), code, codable=True)
-        about = find_case(sight, case).number if case else None
-        for source, places in spans.items():
-            of = find_source(sight, source)
-            person = about if about is not None else only_case_of(sight, of.number)
-            new, old = _write(desk, writing, of, sorted(places), chosen.number, person)
-            made += new
-            stood += old
-        told = _by_number(sight, made)
-    return Coded(tuple(told), stood, writing.revision.hash if writing.revision else None)
-
-
-def uncode(desk: Desk, ids: Sequence[str]) -> int:
-    """Take one's own codings back; returns how many stood."""
-    with desk.writing("codings.write", "coding.uncode") as (writing, sight):
-        wanted = [_id(id) for id in ids]
-        numbers = list(
-            sight.connection.scalars(
-                sa.select(coding.c.no).where(
-                    coding.c.id.in_(wanted),
-                    coding.c.coder == desk.viewer.number,
-                    sight.of(coding),
-                )
-            )
-        )
-        if len(numbers) != len(set(wanted)):
-            raise NoSuchCoding("Not all of these codings are yours and standing.")
-        return writing.withdraw(coding, numbers)
-
-
-def _id(told: str) -> bytes:
-    try:
-        return bytes.fromhex(told)
-    except ValueError:
-        raise NoSuchCoding("This is no id of a coding.") from None
+    brief = len(spans) <= FEW
+    with desk.writing("codings.write", "coding.code", brief=brief) as (writing, sight):
+        of = known_source(sight, source)
+        chosen = known_code(sight, code, codable=True).number
+        about = known_case(sight, case) if case else known_only_case(sight, of.number)
+        act = Act(desk, writing, sight)
+        act.code(of, spans, chosen, about)
+    return act.done()
 
 
 def list_codings(
@@ -130,9 +86,9 @@ def list_codings(
         if source is not None:
             conditions.append(coding.c.source == find_source(sight, source).number)
         if code is not None:
-            conditions.append(coding.c.code == find_code(codes_seen(sight), code).number)
+            conditions.append(coding.c.code == known_code(sight, code).number)
         if case is not None:
-            conditions.append(coding.c.case == find_case(sight, case).number)
+            conditions.append(coding.c.case == known_case(sight, case))
         found = codings_seen(sight, *conditions)
         if coder is not None:
             found = [c for c in found if c.coder.casefold() == coder.casefold()]
@@ -152,77 +108,128 @@ def codings_seen(sight: Sight, *conditions: sa.ColumnElement[bool]) -> list[Codi
     ).all()
     if not rows:
         return []
-    codes = codes_seen(sight)
-    return _records(
-        sight,
-        rows,
-        {number: code.entry.name for number, code in codes.items()},
-    )
-
-
-def _by_number(sight: Sight, numbers: Sequence[int]) -> list[Coding]:
-    found: list[Coding] = []
-    for at in range(0, len(numbers), 500):
-        found += codings_seen(sight, coding.c.no.in_(numbers[at : at + 500]))
-    return found
-
-
-def _records(sight: Sight, rows: Sequence[sa.Row[Any]], codes: Mapping[int, str]) -> list[Coding]:
     passages = passages_by_number(sight.connection, [row.passage for row in rows])
-    coders = names(sight.connection)
-    cases = {found.number: found.pseudonym for found in cases_seen(sight)}
     return [
-        Coding(
-            bytes(row.id).hex(),
+        coding_record(
+            sight,
+            bytes(row.id),
             row.no,
-            passages[row.passage].source,
-            passages[row.passage].start,
-            passages[row.passage].end,
-            codes[row.code],
-            coders[row.coder],
-            cases.get(row.case) if row.case is not None else None,
+            (passages[row.passage].source, row.source),
+            (passages[row.passage].start, passages[row.passage].end),
+            row.code,
+            row.coder,
+            row.case,
         )
         for row in rows
     ]
 
 
-def _write(
-    desk: Desk,
-    writing: Writing,
-    of: Source,
-    spans: Sequence[Span],
+def coding_record(
+    sight: Sight,
+    id: bytes,
+    number: int,
+    source: tuple[str, int],
+    place: tuple[int, int],
     code: int,
+    coder: int,
     case: int | None,
-) -> tuple[list[int], int]:
-    """Add the codings that do not stand yet; returns their numbers, and how many stood."""
-    passages = mark_passages(desk.store, writing, of, list(dict.fromkeys(spans)))
-    own = writing.connection.execute(
-        sa.select(coding.c.no, coding.c.passage, coding.c.case).where(
-            coding.c.source == of.number,
-            coding.c.code == code,
-            coding.c.coder == desk.viewer.number,
-            coding.c.withdrawn.is_(None),
-        )
-    ).all()
-    standing = {row.passage for row in own if row.case == case}
-    if case is not None:
-        # What was left open whom it is about is about this case now.
-        places = set(passages)
-        writing.withdraw(
-            coding, [row.no for row in own if row.case is None and row.passage in places]
-        )
-    fresh = [p for p in passages if p not in standing]
-    made = writing.add(
-        coding,
-        [
-            {
-                "passage": passage,
-                "source": of.number,
-                "code": code,
-                "coder": desk.viewer.number,
-                "case": case,
-            }
-            for passage in fresh
-        ],
+) -> Coding:
+    """A coding from what its row holds: `source` by id and number, the rest by number."""
+    return Coding(
+        id.hex(),
+        number,
+        source[0],
+        *place,
+        known_codes(sight)[code].entry.name,
+        people(sight)[coder],
+        pseudonyms(sight).get(case) if case is not None else None,
+        source[1],
+        code,
+        coder,
+        case,
     )
-    return made, len(passages) - len(fresh)
+
+
+@dataclass
+class Act:
+    """One act of coding in the making: what it adds, finds standing, and takes back."""
+
+    desk: Desk
+    writing: Writing
+    sight: Sight
+    made: list[Coding] = field(default_factory=list)
+    standing: list[Coding] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+
+    def code(self, of: Source, spans: Sequence[Span], code: int, case: int | None) -> None:
+        """Add this person's codings of passages that do not stand yet."""
+        places = list(dict.fromkeys(spans))
+        passages = mark_passages(self.desk.store, self.writing, of, places)
+        own = self._own(of, passages, code)
+        if case is not None:
+            # What was left open whom it is about is about this case now.
+            here = set(passages)
+            self.take_back([row[0] for row in own if row[3] is None and row[2] in here])
+        standing = {row[2]: row for row in own if row[3] == case}
+        fresh = [passage for passage in passages if passage not in standing]
+        made = self.writing.add(
+            coding,
+            [
+                {
+                    "passage": passage,
+                    "source": of.number,
+                    "code": code,
+                    "coder": self.desk.viewer.number,
+                    "case": case,
+                }
+                for passage in fresh
+            ],
+        )
+        numbers = dict(zip(fresh, made, strict=True))
+        for place, passage in zip(places, passages, strict=True):
+            stood = standing.get(passage)
+            number = stood[0] if stood else numbers[passage]
+            (self.standing if stood else self.made).append(
+                coding_record(
+                    self.sight,
+                    bytes(stood[1]) if stood else self.writing.id_of(coding, number),
+                    number,
+                    (of.id, of.number),
+                    (place.start, place.end),
+                    code,
+                    self.desk.viewer.number,
+                    case,
+                )
+            )
+
+    def take_back(self, numbers: Sequence[int]) -> None:
+        """Withdraw codings."""
+        if numbers:
+            self.writing.withdraw(coding, numbers)
+            self.gone += numbers
+
+    def done(self) -> Coded:
+        """What was done, once it is written."""
+        revision = self.writing.revision
+        return Coded(
+            tuple(self.made),
+            len(self.standing),
+            revision.hash if revision else None,
+            revision.number if revision else None,
+            tuple(self.standing),
+            tuple(self.gone),
+        )
+
+    def _own(self, of: Source, passages: Sequence[int], code: int) -> list[tuple[Any, ...]]:
+        """This person's standing codings with a code: number, id, passage and case."""
+        coder = self.desk.viewer.number
+        if len(passages) > FEW:
+            return _OWN_IN_SOURCE.rows(
+                self.writing.connection, source=of.number, code=code, coder=coder
+            )
+        found = []
+        for passage in passages:
+            found += _OWN_HERE.rows(
+                self.writing.connection, passage=passage, code=code, coder=coder
+            )
+        return found

@@ -1,7 +1,8 @@
 """Reading a source again with a better reader, and carrying what rests on it over.
 
 The older text stays for ever. Every passage in use is looked for in the new text by
-its quotation; where it is found, codings and evidence move there and keep their coder.
+its quotation; where it is found, codings, evidence and memos move there and keep their
+coder or writer.
 What cannot be found stays where it was and is listed.
 """
 
@@ -16,7 +17,7 @@ from relata.archive import add_text, catch_up, find_source, mark_passages, open_
 from relata.archive.model import Source
 from relata.archive.tables import passage
 from relata.cases.tables import evidence
-from relata.coding.tables import coding
+from relata.coding.tables import coding, memo
 from relata.sources.intake import as_reading
 from relata.sources.model import Item
 from relata.sources.reading import read
@@ -24,6 +25,9 @@ from relata.store import Writing
 from relata.team import Desk, Sight
 from relata.text.anchoring import Reading, quotation
 from relata.text.spans import Span
+
+_RESTING = (coding, evidence, memo)
+"""Tables of what rests on passages."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Left:
     end: int
     codings: int
     evidence: int
+    memos: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,12 @@ def reread(desk: Desk, name: str) -> Reread:
                         span.end,
                         len(_resting(sight, coding, place.no)),
                         len(_resting(sight, evidence, place.no)),
+                        len(_resting(sight, memo, place.no)),
                     )
                 )
                 continue
             (target,) = mark_passages(desk.store, writing, now, [found])
-            for table in (coding, evidence):
+            for table in _RESTING:
                 _move(writing, table, _resting(sight, table, place.no), target)
             carried += 1
     catch_up(desk.store)
@@ -98,10 +104,9 @@ def reread(desk: Desk, name: str) -> Reread:
 
 
 def _in_use(sight: Sight, of: Source) -> list[Any]:
-    """Passages of the text in use that codings or evidence rest on."""
+    """Passages of the text in use that codings, evidence or memos rest on."""
     used = [
-        sa.exists().where(table.c.passage == passage.c.no, sight.of(table))
-        for table in (coding, evidence)
+        sa.exists().where(table.c.passage == passage.c.no, sight.of(table)) for table in _RESTING
     ]
     return list(
         sight.connection.execute(

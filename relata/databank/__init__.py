@@ -2,7 +2,7 @@
 
 Every face (notebook, command line, server) calls this and nothing below it. The rooms
 are attributes: `bank.sources`, `bank.codebook`, `bank.cases`, `bank.coding`,
-`bank.findings`, `bank.team`.
+`bank.findings`, `bank.memos`, `bank.team`.
 """
 
 from relata.databank.bank import Databank
@@ -10,6 +10,7 @@ from relata.databank.cases import Cases
 from relata.databank.codebook import Codebook
 from relata.databank.coding import Codings
 from relata.databank.findings import Findings
+from relata.databank.memos import Memos
 from relata.databank.opening import init, open_databank, restore, unlock
 from relata.databank.room import Room
 from relata.databank.sources import Sources
@@ -21,6 +22,7 @@ __all__ = [
     "Codings",
     "Databank",
     "Findings",
+    "Memos",
     "Room",
     "Sources",
     "Team",

@@ -7,13 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from relata import archive, team
+from relata import archive, coding, team
 from relata.archive import Answer
 from relata.databank.cases import Cases
 from relata.databank.codebook import Codebook
 from relata.databank.coding import Codings
 from relata.databank.dates import dated
 from relata.databank.findings import Findings
+from relata.databank.memos import Memos
 from relata.databank.sources import Sources
 from relata.databank.team import Team
 from relata.store import Backup, Verification, back_up, verify
@@ -34,6 +35,7 @@ class Databank:
         self.cases = Cases(desk)
         self.coding = Codings(desk)
         self.findings = Findings(desk)
+        self.memos = Memos(desk)
         self.team = Team(desk)
 
     # -- looking --------------------------------------------------------------
@@ -53,6 +55,10 @@ class Databank:
         """The name of the revision that is read: the latest, unless `as_of` chose another."""
         with self._desk.store.reading(self._desk.as_of) as moment:
             return moment.revision
+
+    def latest_number(self) -> int:
+        """The local number of the latest revision; cheap enough to ask all the time."""
+        return self._desk.store.latest_number()
 
     def as_of(self, moment: str) -> Databank:
         """The databank as it was at a revision, or at the end of a date; read only."""
@@ -83,9 +89,28 @@ class Databank:
             skip=skip,
         )
 
-    def history(self, *, limit: int | None = 50) -> list[Entry]:
-        """What was changed, newest first."""
-        return team.history(self._desk, limit=limit)
+    def history(
+        self,
+        *,
+        limit: int | None = 50,
+        before: int | None = None,
+        author: str | None = None,
+        action: str | None = None,
+        source: str | None = None,
+    ) -> list[Entry]:
+        """What was changed, newest first; `before` (an entry's number) gives the next page.
+
+        `author` is a name, `action` a whole one ("coding.code") or a room ("coding"),
+        `source` one that was touched.
+        """
+        number = self.sources.get(source).number if source is not None else None
+        return team.history(
+            self._desk, limit=limit, before=before, author=author, action=action, source=number
+        )
+
+    def deeds(self, revision: str) -> coding.Deeds:
+        """What a revision added and withdrew, row by row, as people know the rows."""
+        return coding.deeds(self._desk, revision)
 
     # -- changing and keeping -------------------------------------------------
 
@@ -98,6 +123,10 @@ class Databank:
     def would_undo(self, revision: str) -> Plan:
         """What undoing a revision would withdraw, revive, and take along."""
         return team.would_undo(self._desk, revision)
+
+    def rests_on(self, revision: str) -> coding.Deeds:
+        """The later rows that undoing a revision would take along, as people know them."""
+        return coding.rests_on(self._desk, revision)
 
     def verify(self) -> Verification:
         """Check everything: the graph, the rows, the sealed files, the offsets."""
@@ -119,6 +148,11 @@ class Databank:
             row = team.find_user(moment.connection, name)
             id = team.id_of_user(moment.connection, row.user)
         return Databank(replace(self._desk, viewer=team.viewer_for(self._desk.store, id)))
+
+    def seated_as(self, who: bytes | int) -> Databank:
+        """As `seated`, by a user's id or local number, cheap enough for every request."""
+        viewer = team.viewer_now(self._desk.store, who)
+        return Databank(replace(self._desk, viewer=viewer))
 
     def close(self) -> None:
         """Close it; the databank object opens nothing any more."""

@@ -55,7 +55,7 @@ def test_coders_do_not_touch_each_others_choices(study: relata.Databank) -> None
     with pytest.raises(NoSuchCoding):
         omar.coding.remove(his.id, mine.id)
     assert len(study.coding.list()) == 2
-    assert omar.coding.remove(his.id) == 1
+    assert omar.coding.remove(his.id).gone == (his.number,)
     assert study.coding.list() == [mine]
     assert [c.coder for c in study.coding.list(coder="LENA")] == ["Lena"]
 
@@ -135,7 +135,7 @@ def test_a_coding_taken_back_stays_in_the_past(study: relata.Databank) -> None:
     """Removing is a revision; the moment before still shows the coding."""
     (made,) = study.coding.code("first", (4, 9), code="brutality").codings
     before = study.revision
-    assert study.coding.remove(made.id) == 1
+    assert study.coding.remove(made.id).gone == (made.number,)
     assert study.coding.list() == []
     assert study.as_of(before).coding.list() == [made]
     (again,) = study.coding.code("first", (4, 9), code="brutality").codings
