@@ -8,27 +8,45 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
 WORKERS ?= 2
 
-.PHONY: help demo test check environment development services tests pictures benchmarks clean
+.PHONY: help demo test check environment development services tests pictures benchmarks clean \
+	workspace node api
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-demo: environment ## Write the fictional demonstration databank and print its findings
+demo: environment workspace ## Write the fictional demonstration databank and print its findings
 	@test -d $(DEMO) || $(RUN) relata demo $(DEMO)
 	@RELATA_PASSPHRASE="$$($(RUN) relata demo --passphrase)" $(RUN) relata --databank $(DEMO) find motives
 	@echo; echo "To type relata yourself in this shell: source .venv/bin/activate"
 
-test: development services check tests ## Set up what the tests need, check the house, run all tests
+test: development services workspace check tests ## Set up what the tests need, check the house, run all tests
 
-check: development ## Format, lint, types, imports between rooms, docs
+check: development node ## Format, lint, types, imports between rooms, docs
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports --no-cache
 	$(RUN) python tools/check_docs.py
+	$(RUN) python tools/workspace_api.py --check
+	cd workspace && npm run --silent api:check && npm run --silent format:check \
+		&& npm run --silent check && npm run --silent test
 
 tests: development ## Run the tests alone
 	$(RUN) pytest -n $(WORKERS) --dist worksteal
+
+workspace: ## Build the browser workspace (Node 20)
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory node \
+		&& cd workspace && npm run --silent build -- --logLevel warn; \
+	else echo "Node 20 is not installed: the workspace of \`relata serve\` is not built."; fi
+
+node: workspace/node_modules/.package-lock.json
+
+workspace/node_modules/.package-lock.json: workspace/package-lock.json
+	@cd workspace && npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json
+
+api: development node ## Write the description of the server's interface, and the types made from it
+	$(RUN) python tools/workspace_api.py
+	cd workspace && npm run --silent api
 
 environment: .tools/uv ## The environment for using Relata, from the lock file
 	@test -d .venv/lib && $(UV) pip show -q --python .venv pytest >/dev/null 2>&1 \
@@ -53,4 +71,4 @@ benchmarks: development ## Measure, beside the peers that are installed
 	$(RUN) python benchmarks/search.py
 
 clean: ## Remove what was built; databanks stay
-	rm -rf .venv .tools build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .tools build dist workspace/node_modules relata/server/static .mypy_cache .ruff_cache .pytest_cache .hypothesis

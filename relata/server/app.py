@@ -23,7 +23,7 @@ from relata.server.guarding import Guard
 from relata.server.live import Live
 from relata.server.packing import Packing
 from relata.server.routes import ROUTES
-from relata.server.seats import provide_bank
+from relata.server.seats import provide_bank, provide_half
 
 _THREADS = 12
 """Requests at work at once; the store keeps a connection for each."""
@@ -47,7 +47,7 @@ def application(
     state = State(
         {
             "door": door,
-            "live": Live(),
+            "live": Live(door.bank),
             "files": workspace_files.load(),
             "secure": secure,
             "behind_proxy": behind_proxy,
@@ -64,7 +64,10 @@ def litestar(state: State, routes: Sequence[Any] = ROUTES) -> Litestar:
             Router(
                 path="/api",
                 route_handlers=list(routes),
-                dependencies={"bank": Provide(provide_bank, sync_to_thread=False)},
+                dependencies={
+                    "bank": Provide(provide_bank, sync_to_thread=False),
+                    "half": Provide(provide_half, sync_to_thread=False),
+                },
             ),
             workspace_files.workspace,
         ],
@@ -75,6 +78,7 @@ def litestar(state: State, routes: Sequence[Any] = ROUTES) -> Litestar:
             Exception: broken,
         },
         on_startup=[_limit_threads],
+        on_shutdown=[_end_streams],
         request_max_body_size=_LARGEST_BODY,
         openapi_config=OpenAPIConfig(
             title="Relata",
@@ -85,6 +89,10 @@ def litestar(state: State, routes: Sequence[Any] = ROUTES) -> Litestar:
         ),
     )
     return Litestar.from_config(config)
+
+
+async def _end_streams(app: Litestar) -> None:
+    app.state.live.close()
 
 
 async def _limit_threads() -> None:

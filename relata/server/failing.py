@@ -14,6 +14,7 @@ from relata.archive.passages import OutsideText
 from relata.errors import RelataError
 from relata.store.engines import DiskFull, StoreUnreachable
 from relata.team.rights import NotAllowed
+from relata.team.signing_in import NotSignedIn
 
 log = logging.getLogger("relata.server")
 
@@ -41,9 +42,15 @@ class SessionLocked(RelataError):
 
 
 class SecondFactorNeeded(RelataError):
-    """The session waits for its owner's second factor."""
+    """The session waits for its owner's second factor: for its code, or for it to be set up."""
 
-    remedy = "Type the six digits of your authenticator, or a recovery code."
+    def __init__(self, needs: str) -> None:
+        super().__init__(
+            "This session waits for your second factor.",
+            remedy="Set one up: this databank asks for it."
+            if needs == "set up"
+            else "Type the six digits of your authenticator, or a recovery code.",
+        )
 
 
 class TooMuch(RelataError):
@@ -58,7 +65,7 @@ def status_of(fault: RelataError) -> int:
         return 401
     if isinstance(fault, SessionLocked | SecondFactorNeeded):
         return 423
-    if isinstance(fault, NotAllowed):
+    if isinstance(fault, NotAllowed | NotSignedIn):
         return 403
     if isinstance(fault, StoreUnreachable | DiskFull):
         return 503
@@ -87,7 +94,10 @@ def misused(_request: Request[Any, Any, Any], fault: HTTPException) -> Response[
 
 def broken(_request: Request[Any, Any, Any], fault: Exception) -> Response[Refusal]:
     """Tell a fault of the program; the log says where it arose, never what was in it."""
-    where = [f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno}" for f in traceback.extract_tb(fault.__traceback__)]
+    where = [
+        f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno}"
+        for f in traceback.extract_tb(fault.__traceback__)
+    ]
     log.error("%s at %s", type(fault).__name__, " < ".join(reversed(where[-6:])))
     told = Refusal(
         "Fault",

@@ -87,7 +87,9 @@ class Guard:
         ):
             return 403, _OTHER_SITE
         if method not in _SAFE:
-            own = site == "same-origin" or (not site and origin and urlsplit(origin).netloc.lower() == host)
+            own = site == "same-origin" or (
+                not site and origin and urlsplit(origin).netloc.lower() == host
+            )
             if not own:
                 return 403, _OTHER_SITE
         return None
@@ -107,7 +109,9 @@ class Guard:
 
 
 _OTHER_SITE = Refusal(
-    "OtherSite", "This request did not come from the workspace itself.", "Open the workspace and act there."
+    "OtherSite",
+    "This request did not come from the workspace itself.",
+    "Open the workspace and act there.",
 )
 
 

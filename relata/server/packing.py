@@ -18,7 +18,7 @@ class Packing:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        way = _way(scope) if scope["type"] == "http" else None
+        way = way_of(scope) if scope["type"] == "http" else None
         if way is None:
             await self._app(scope, receive, send)
             return
@@ -32,7 +32,7 @@ class Packing:
             if start is not None:
                 body = message.get("body", b"")
                 if not message.get("more_body") and len(body) >= _WORTH and _plain(start):
-                    body = _pack(bytes(body), way)
+                    body = pack(bytes(body), way)
                     message = {**message, "body": body}
                     start["headers"] = [
                         *(h for h in start["headers"] if h[0].lower() != b"content-length"),
@@ -47,7 +47,8 @@ class Packing:
         await self._app(scope, receive, packed)
 
 
-def _way(scope: Any) -> str | None:
+def way_of(scope: Any) -> str | None:
+    """How an answer to a request can be packed."""
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
             taken = value.decode("latin-1")
@@ -65,7 +66,8 @@ def _plain(start: Any) -> bool:
     return kind.startswith(_PACKABLE) and not kind.startswith(b"text/event-stream")
 
 
-def _pack(body: bytes, way: str) -> bytes:
+def pack(body: bytes, way: str) -> bytes:
+    """Bytes, packed."""
     if way == "zstd":
         return zstandard.ZstdCompressor(level=3).compress(body)
     return gzip.compress(body, 6, mtime=0)

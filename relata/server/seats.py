@@ -54,10 +54,20 @@ def seat_of(request: Request[Any, Any, State]) -> Seat:
 def provide_bank(request: Request[Any, Any, State]) -> Databank:
     """The databank as whoever asks sees it. Raises SignedOut, SessionLocked, SecondFactorNeeded."""
     seat = seat_of(request)
-    if seat.second_factor:
-        raise SecondFactorNeeded("This session waits for your second factor.")
     if seat.locked:
         raise SessionLocked("This session is locked.")
+    if seat.needs:
+        raise SecondFactorNeeded(seat.needs)
+    return seat.bank
+
+
+def provide_half(request: Request[Any, Any, State]) -> Databank:
+    """As `provide_bank`, for setting up the second factor that a session still waits for."""
+    seat = seat_of(request)
+    if seat.locked:
+        raise SessionLocked("This session is locked.")
+    if seat.needs == "code":
+        raise SecondFactorNeeded(seat.needs)
     return seat.bank
 
 
@@ -74,7 +84,12 @@ def address_of(request: Request[Any, Any, State]) -> str:
 def agent_of(request: Request[Any, Any, State]) -> str:
     """The browser and system in a few words, for the list of one's sessions."""
     told = request.headers.get("user-agent", "")
-    browsers = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chromium"), ("Safari/", "Safari"))
+    browsers = (
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chromium"),
+        ("Safari/", "Safari"),
+    )
     systems = (
         ("Android", "Android"),
         ("iPhone", "iPhone"),

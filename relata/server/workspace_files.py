@@ -54,7 +54,11 @@ def workspace(request: Request[Any, Any, Any], path: str = "/") -> Response[byte
     file = file or files.get("/index.html")
     if file is None:
         return Response(_MISSING.encode(), status_code=503, media_type="text/html")
-    headers = {"cache-control": "public, max-age=31536000, immutable" if file.lasting else "no-cache"}
+    headers = {
+        "cache-control": "public, max-age=31536000, immutable" if file.lasting else "no-cache"
+    }
+    if path.startswith(_PAPER):
+        headers["content-security-policy"] = _PAPER_POLICY
     body = file.plain
     if file.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
         body = file.packed
@@ -62,5 +66,8 @@ def workspace(request: Request[Any, Any, Any], path: str = "/") -> Response[byte
     return Response(body, media_type=file.media_type, headers=headers)
 
 
+_PAPER = "/assets/pdf.worker"
+_PAPER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+"""The worker that draws PDF, and it alone, may compile the picture decoders it comes with."""
 _PACKED = {".js", ".css", ".html", ".svg", ".json", ".mjs", ".wasm"}
 _KINDS = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}

@@ -4,6 +4,894 @@
  */
 
 export interface paths {
+    "/api/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept
+         * @description Accept an invitation with a passphrase of one's own, and come in.
+         */
+        post: operations["ApiAcceptAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases
+         * @description All cases with what is held of each, in the order they were made.
+         *
+         *     `variable` with `value` asks for those of which some coder states it, without one for
+         *     those of which nobody has said anything; `code` for those of which it is told; `open`
+         *     for those without a source, or with codings in their sources about no case yet.
+         */
+        get: operations["ApiCasesCases"];
+        put?: never;
+        /**
+         * NewCase
+         * @description Make a case, linked to the sources that tell of it.
+         */
+        post: operations["ApiCasesNewCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/codings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Say that your codings are about a case.
+         */
+        post: operations["ApiCasesCodingsAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Form
+         * @description The variables and codes of the codebook, as the sheet of a case asks them.
+         */
+        get: operations["ApiCasesFormForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/open-codings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * LeftOpen
+         * @description Codings about no case yet, by place in their source, with the cases to choose from.
+         */
+        get: operations["ApiCasesOpenCodingsLeftOpen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/reading-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReadingOf
+         * @description How what is being typed would be kept, or why it would be refused; nothing is kept.
+         */
+        post: operations["ApiCasesReadingOfReadingOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sheet
+         * @description All values of one case, each coder's beside the others'.
+         */
+        get: operations["ApiCasesSheetSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sources
+         * @description The sources that a case can be linked to.
+         */
+        get: operations["ApiCasesSourcesSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/codings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CodingsAbout
+         * @description The codings about a case, and those of its sources that are about nobody yet.
+         */
+        get: operations["ApiCasesCodingsCodingsAbout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Evidence
+         * @description The words that the values of a case rest on, and the titles of its sources.
+         */
+        get: operations["ApiCasesEvidenceEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Judgements
+         * @description Who said what of a variable or code when, taken back or not; oldest first.
+         */
+        get: operations["ApiCasesJudgementsJudgements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link
+         * @description Say that sources tell of a case; later codings of them are about it.
+         */
+        post: operations["ApiCasesSourcesLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/sources/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink
+         * @description Take the link of a source back; codings and values stay.
+         */
+        delete: operations["ApiCasesSourcesUnlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SetValue
+         * @description Say what you hold to be known of a case; your earlier value goes, unless kept beside.
+         */
+        post: operations["ApiCasesValuesSetValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changed
+         * @description What changed after a revision number, as far as one may know it.
+         */
+        get: operations["ApiChangesChanged"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Codebook
+         * @description The codebook as it stands.
+         */
+        get: operations["ApiCodebookCodebook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * NewCode
+         * @description Add a code.
+         */
+        post: operations["ApiCodebookCodesNewCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Reword, rename or recolour a code.
+         */
+        patch: operations["ApiCodebookCodesNumberChange"];
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Merge a code into another, whose words stay.
+         */
+        post: operations["ApiCodebookCodesNumberMergeMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}/merge/{into}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WouldMerge
+         * @description What merging a code into another would concern; nothing is written.
+         */
+        get: operations["ApiCodebookCodesNumberMergeIntoWouldMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Move a code with all below it.
+         */
+        post: operations["ApiCodebookCodesNumberMoveMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}/passages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Passages
+         * @description The passages of a code, by place; of one coder or about one case, by local number.
+         */
+        get: operations["ApiCodebookCodesNumberPassagesPassages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire
+         * @description Withdraw a code that nothing rests on.
+         */
+        post: operations["ApiCodebookCodesNumberRetireRetire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split
+         * @description Split a code into parts; its codings wait to be given to one of them.
+         */
+        post: operations["ApiCodebookCodesNumberSplitSplit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}/to-reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ToReassign
+         * @description Codings that still stand with a code that was split: one's own, or all.
+         */
+        get: operations["ApiCodebookCodesNumberToReassignToReassign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/codes/{number}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description Every wording a code has had, the newest first.
+         */
+        get: operations["ApiCodebookCodesNumberVersionsVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts
+         * @description What stands with each code; codes with nothing are left out.
+         */
+        get: operations["ApiCodebookCountsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The codebook as a file.
+         */
+        get: operations["ApiCodebookExportExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeIn
+         * @description Bring a codebook in from a YAML, Excel or CSV file, whose bytes are the body.
+         */
+        post: operations["ApiCodebookImportTakeIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/older": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Older
+         * @description Codings made under an older definition of their code: one's own, or all.
+         */
+        get: operations["ApiCodebookOlderOlder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/older/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give
+         * @description Let a coding of one's own have another code.
+         */
+        post: operations["ApiCodebookOlderGiveGive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/older/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep
+         * @description Keep one's own codings under the present definition.
+         */
+        post: operations["ApiCodebookOlderKeepKeep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/older/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove
+         * @description Take codings of one's own back.
+         */
+        post: operations["ApiCodebookOlderRemoveRemove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reassign
+         * @description Give codings of a split code to one of its parts.
+         */
+        post: operations["ApiCodebookReassignReassign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/starters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Starting
+         * @description The codebooks that one can begin with.
+         */
+        get: operations["ApiCodebookStartersStarting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/starters/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Bring a starter in; what stands stays.
+         */
+        post: operations["ApiCodebookStartersNameStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * NewVariable
+         * @description Add a variable, last.
+         */
+        post: operations["ApiCodebookVariablesNewVariable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/variables/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * ChangeVariable
+         * @description Reword a variable or what it allows; refused when values that stand would not fit.
+         */
+        patch: operations["ApiCodebookVariablesNumberChangeVariable"];
+        trace?: never;
+    };
+    "/api/codebook/variables/{number}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * MoveVariable
+         * @description Move a variable beside another, or last.
+         */
+        post: operations["ApiCodebookVariablesNumberMoveMoveVariable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codebook/variables/{number}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RetireVariable
+         * @description Withdraw a variable that nothing rests on.
+         */
+        post: operations["ApiCodebookVariablesNumberRetireRetireVariable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codings/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Take one's own coding back.
+         */
+        delete: operations["ApiCodingsNumberRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codings/{number}/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * About
+         * @description Say which case one's own coding is about.
+         */
+        post: operations["ApiCodingsNumberAboutAbout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codings/{number}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Keep one's own coding under the present definition of its code.
+         */
+        post: operations["ApiCodingsNumberConfirmConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/codings/{number}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move
+         * @description Let one's own coding begin and end elsewhere.
+         */
+        post: operations["ApiCodingsNumberMoveMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/enter": {
         parameters: {
             query?: never;
@@ -18,6 +906,268 @@ export interface paths {
          * @description Come in by the one-time ticket that `relata serve` printed.
          */
         post: operations["ApiEnterEnter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Choices
+         * @description The codes, variables, coders and published schemes that findings can be asked about.
+         */
+        get: operations["ApiFindingsChoicesChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Codes
+         * @description Coded retrieval: the stretches of text where codes meet as an expression says.
+         */
+        get: operations["ApiFindingsCodesCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/cross": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cross
+         * @description Cases by two variables or codes, with a test, and small cells marked.
+         */
+        get: operations["ApiFindingsCrossCross"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/cross/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CrossChart
+         * @description The same table as a Vega-Lite chart that carries its data.
+         */
+        get: operations["ApiFindingsCrossChartCrossChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/cross/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OpenCell
+         * @description The cases and passages behind a cell, by the places of its row and column from 0.
+         *
+         *     Without one of them, behind a total.
+         */
+        get: operations["ApiFindingsCrossOpenOpenCell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/motives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Motives
+         * @description How many cases tell of each motive, with unknown apart from no.
+         */
+        get: operations["ApiFindingsMotivesMotives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/motives/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * MotivesChart
+         * @description The same table as a Vega-Lite chart that carries its data.
+         */
+        get: operations["ApiFindingsMotivesChartMotivesChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/motives/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OpenMotive
+         * @description The cases and passages behind one number of a motive.
+         */
+        get: operations["ApiFindingsMotivesOpenOpenMotive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description What was changed, newest first; by somebody, of one kind, or of one source.
+         */
+        get: operations["ApiHistoryHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opened
+         * @description What one revision changed, and what undoing it would do.
+         */
+        get: operations["ApiHistoryRevisionOpened"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history/{revision}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take a revision back by a new one.
+         */
+        post: operations["ApiHistoryRevisionUndoUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Limits
+         * @description How much may be sent.
+         */
+        get: operations["ApiIntakeLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invited
+         * @description Whom an invitation is for.
+         */
+        post: operations["ApiInvitedInvited"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,6 +1214,374 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ChangePassphrase
+         * @description Choose another passphrase; all of one's other sessions end.
+         */
+        post: operations["ApiMePassphraseChangePassphrase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Prefer
+         * @description Choose some preferences; null gives one back to how it comes.
+         */
+        patch: operations["ApiMePreferencesPrefer"];
+        trace?: never;
+    };
+    "/api/me/recovery-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RecoveryKey
+         * @description A recovery key that opens the databank as oneself; the passphrase is asked again.
+         */
+        post: operations["ApiMeRecoveryKeyRecoveryKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SecondFactor
+         * @description Whether one has a second factor, and needs one.
+         */
+        get: operations["ApiMeSecondFactorSecondFactor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Take the new secret into use; the recovery codes are told this once.
+         */
+        post: operations["ApiMeSecondFactorConfirmConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TurnOff
+         * @description Do without a second factor, by a last code of it.
+         */
+        post: operations["ApiMeSecondFactorOffTurnOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/second-factor/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SetUp
+         * @description A new secret for one's device; a code of the present one is asked where there is one.
+         */
+        post: operations["ApiMeSecondFactorSetUpSetUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sessions
+         * @description One's sessions in browsers, the latest used first.
+         */
+        get: operations["ApiMeSessionsSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * EndSession
+         * @description End one of one's sessions.
+         */
+        delete: operations["ApiMeSessionsEndSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SignOutEverywhere
+         * @description End all of one's sessions, this one too.
+         */
+        post: operations["ApiMeSignOutEverywhereSignOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Memos
+         * @description Memos about something, or with some words; newest first.
+         */
+        get: operations["ApiMemosMemos"];
+        put?: never;
+        /**
+         * Write
+         * @description Write a memo.
+         */
+        post: operations["ApiMemosWrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memos/{memo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reword
+         * @description Reword one's own memo; the old wording stays in the history.
+         */
+        put: operations["ApiMemosReword"];
+        post?: never;
+        /**
+         * Remove
+         * @description Take one's own memo away.
+         */
+        delete: operations["ApiMemosRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Present
+         * @description Say which source is open here, so that others see who reads it.
+         */
+        put: operations["ApiPresentPresent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/relations/suggested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggested
+         * @description Relations that file names suggest; they hold once somebody confirms them.
+         */
+        get: operations["ApiRelationsSuggestedSuggested"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description The paragraphs that answer a search, in the order their sources came in.
+         */
+        get: operations["ApiSearchSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CodeHits
+         * @description Code everything a search finds, in one revision.
+         */
+        post: operations["ApiSearchCodeCodeHits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * CountHits
+         * @description How many passages coding all hits would code.
+         */
+        get: operations["ApiSearchCountCountHits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ShowSecondFactor
+         * @description Show the second factor that this session waits for.
+         */
+        post: operations["ApiSecondFactorShowSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -104,6 +1622,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sources
+         * @description The sources with what was done in them; those a search finds, best first.
+         */
+        get: operations["ApiSourcesSources"];
+        put?: never;
+        /**
+         * TakeIn
+         * @description Take one file in; the body is its bytes. It is opened and read in a process apart.
+         */
+        post: operations["ApiSourcesTakeIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TakeExample
+         * @description Take a short invented interview in, to try coding on.
+         */
+        post: operations["ApiSourcesExampleTakeExample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Opened
+         * @description What belongs to a source beside its text.
+         */
+        get: operations["ApiSourcesOpened"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Describe
+         * @description Correct what is said of a source.
+         */
+        patch: operations["ApiSourcesDescribe"];
+        trace?: never;
+    };
+    "/api/sources/{source}/across/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Across
+         * @description Where a passage of a source stands in another, as narrow as sentences allow.
+         */
+        get: operations["ApiSourcesAcrossOtherAcross"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/align": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Align
+         * @description Pin pairs of paragraphs; they replace those pinned before.
+         */
+        post: operations["ApiSourcesAlignAlign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/aligned/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Aligned
+         * @description A source beside another, paragraph by paragraph.
+         */
+        get: operations["ApiSourcesAlignedOtherAligned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/codings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Codings
+         * @description The codings of a source, or what has changed in them since a revision.
+         */
+        get: operations["ApiSourcesCodingsCodings"];
+        put?: never;
+        /**
+         * Code
+         * @description Code passages of a source; what stands already is not made twice.
+         */
+        post: operations["ApiSourcesCodingsCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Description
+         * @description What is said of a source.
+         */
+        get: operations["ApiSourcesDescriptionDescription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/in-vivo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * InVivo
+         * @description Make a code of a passage's own words, and code the passage with it.
+         */
+        post: operations["ApiSourcesInVivoInVivo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Say where one stands with a source.
+         */
+        post: operations["ApiSourcesLookLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Page
+         * @description A web page as obtained, with nothing in it that acts or calls out.
+         */
+        get: operations["ApiSourcesPagePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/relate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Relate
+         * @description Say that a source is a translation of another, or the transcript of a recording.
+         */
+        post: operations["ApiSourcesRelateRelate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Related
+         * @description What belongs beside a source: its translations, its original, its recording.
+         */
+        get: operations["ApiSourcesRelatedRelated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources/{source}/text": {
         parameters: {
             query?: never;
@@ -118,6 +1908,238 @@ export interface paths {
         get: operations["ApiSourcesTextText"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/unrelate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unrelate
+         * @description Take back that two sources belong together.
+         */
+        post: operations["ApiSourcesUnrelateUnrelate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Team
+         * @description Everybody, active or not.
+         */
+        get: operations["ApiTeamTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Give a person another role or name, or (de)activate the account.
+         */
+        patch: operations["ApiTeamChange"];
+        trace?: never;
+    };
+    "/api/team/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts
+         * @description What everybody comes in by: passphrases, second factors, sessions.
+         */
+        get: operations["ApiTeamAccountsAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations
+         * @description All invitations, newest first.
+         */
+        get: operations["ApiTeamInvitationsInvitations"];
+        put?: never;
+        /**
+         * Invite
+         * @description Invite somebody; the token is told this once.
+         */
+        post: operations["ApiTeamInvitationsInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw
+         * @description Take an open invitation back.
+         */
+        delete: operations["ApiTeamInvitationsWithdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ResetSecondFactor
+         * @description Take away the second factor of somebody whose device is lost.
+         */
+        post: operations["ApiTeamResetSecondFactorResetSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rights
+         * @description The one table of rights.
+         */
+        get: operations["ApiTeamRightsRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rule
+         * @description Who has to have a second factor.
+         */
+        get: operations["ApiTeamRuleRule"];
+        put?: never;
+        /**
+         * SetRule
+         * @description Say who has to have a second factor.
+         */
+        post: operations["ApiTeamRuleSetRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * SignIns
+         * @description The latest attempts to come in, refused ones too.
+         */
+        get: operations["ApiTeamSignInsSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * EndSessions
+         * @description End all sessions of a person.
+         */
+        post: operations["ApiTeamSignOutEndSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take a revision back by a new one.
+         */
+        post: operations["ApiUndoUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -144,25 +2166,943 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/values/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * TakeBack
+         * @description Take a value of yours back: nothing is said in its place.
+         */
+        delete: operations["ApiValuesTakeBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/values/{value}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rest
+         * @description Let a value of yours rest on one more passage.
+         */
+        post: operations["ApiValuesEvidenceRest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/values/{value}/evidence/{source}/{start}/{end}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unrest
+         * @description Let a value of yours no longer rest on a passage.
+         */
+        delete: operations["ApiValuesEvidenceSourceStartEndUnrest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waiting
+         * @description Whose session this is, and what it waits for; nothing else is told of a locked one.
+         */
+        get: operations["ApiWaitingWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AboutCoding */
+        AboutCoding: {
+            case: string | null;
+            code: string;
+            coder: string;
+            end: number;
+            id: string;
+            language: string | null;
+            own: boolean;
+            source: string;
+            start: number;
+            title: string;
+            words: string;
+        };
+        /** AccountOf */
+        AccountOf: {
+            has_key: boolean;
+            id: string;
+            last_in: number | null;
+            second_factor: boolean;
+            sessions: number;
+        };
+        /** Across */
+        Across: {
+            end: number;
+            start: number;
+        };
+        /** AlignedRow */
+        AlignedRow: {
+            end: number;
+            first: number;
+            other_end: number;
+            other_first: number;
+            other_start: number;
+            pinned: boolean;
+            start: number;
+        };
+        /** AlignedTexts */
+        AlignedTexts: {
+            left_out: number;
+            other: components["schemas"]["SourceDescription"];
+            other_text: string;
+            pins: [
+                number,
+                number
+            ][];
+            rows: components["schemas"]["AlignedRow"][];
+            source: components["schemas"]["SourceDescription"];
+            text: string;
+        };
+        /** Aligning */
+        Aligning: {
+            other: string;
+            pairs: [
+                number,
+                number
+            ][];
+        };
+        /** Among */
+        Among: {
+            codings: number;
+            name: string;
+            number: number;
+        };
+        /** AnswerChoice */
+        AnswerChoice: {
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+        };
+        /** AssociationTold */
+        AssociationTold: {
+            cramers_v: number | null;
+            dof: number;
+            name: string;
+            odds_high: number | null;
+            odds_low: number | null;
+            odds_ratio: number | null;
+            p: number | null;
+            p_error: number | null;
+            statistic: number | null;
+        };
+        /** Attempt */
+        Attempt: {
+            at: number;
+            how: string;
+            name: string | null;
+            outcome: string;
+            place: string | null;
+        };
+        /** AxisChoice */
+        AxisChoice: {
+            choices: components["schemas"]["AnswerChoice"][];
+            kind: string;
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+        };
+        /** Beside */
+        Beside: {
+            after?: number | null;
+            before?: number | null;
+            reason?: string | null;
+        };
+        /** Brought */
+        Brought: {
+            added: number;
+            changed: number;
+            revision: string | null;
+            title: string;
+        };
+        /** CaseCodings */
+        CaseCodings: {
+            about: components["schemas"]["AboutCoding"][];
+            open: components["schemas"]["AboutCoding"][];
+        };
+        /** CaseCounted */
+        CaseCounted: {
+            case: string;
+            passages: number;
+        };
+        /** CaseForm */
+        CaseForm: {
+            codes: components["schemas"]["CodeTold"][];
+            language: string;
+            variables: components["schemas"]["VariableTold"][];
+        };
+        /** CaseList */
+        CaseList: {
+            cases: components["schemas"]["CaseRow"][];
+            revision: string;
+            variables: number;
+        };
+        /** CaseRow */
+        CaseRow: {
+            codings: number;
+            id: string;
+            missing: string[];
+            motives: number;
+            number: number;
+            open: number;
+            pseudonym: string;
+            sources: number;
+            values: number;
+        };
+        /** CategoryTold */
+        CategoryTold: {
+            known: boolean;
+            label: string;
+            own: boolean;
+        };
+        /** Change */
+        Change: {
+            /** @default  */
+            action: string;
+            /** @default 0 */
+            author: number;
+            cases?: number[];
+            codes?: number[];
+            /** @default false */
+            everything: boolean;
+            /** @default 0 */
+            revision: number;
+            rooms?: string[];
+            sources?: number[];
+        };
+        /** Changed */
+        Changed: {
+            active?: boolean | null;
+            name: string;
+            new_name?: string | null;
+            /** @enum {null|string} */
+            role?: "reader" | "coder" | "lead" | "guardian" | null;
+        };
+        /** ChoiceTold */
+        ChoiceTold: {
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+        };
+        /** CodeChoice */
+        CodeChoice: {
+            below: boolean;
+            colour: string | null;
+            depth: number;
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            path: string;
+        };
+        /** CodeCount */
+        CodeCount: {
+            cases: number;
+            code: number;
+            codings: number;
+            older: number;
+            own: number;
+            own_older: number;
+            passages: number;
+            sources: number;
+        };
+        /** CodePassages */
+        CodePassages: {
+            cases: components["schemas"]["Among"][];
+            coders: components["schemas"]["Among"][];
+            passages: components["schemas"]["PassageTold"][];
+            total: number;
+        };
+        /** CodeTold */
+        CodeTold: {
+            codable: boolean;
+            colour: string;
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            number: number;
+            path: string;
+        };
+        /** CodeVersionTold */
+        CodeVersionTold: {
+            at: number;
+            author: string;
+            /** @enum {null|string} */
+            axis: "push" | "pull" | null;
+            changed: string[];
+            codable: boolean;
+            colour: string | null;
+            definition: string;
+            example: string;
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            number: number;
+            parent: string | null;
+            reason: string | null;
+            revision: string;
+            schemes: {
+                [key: string]: string;
+            };
+            /** @enum {null|string} */
+            side: "leaving" | "joining" | null;
+            when_not: string;
+            when_to_use: string;
+        };
+        /** CodeWords */
+        CodeWords: {
+            axis?: ("push" | "pull") | null;
+            codable?: boolean;
+            colour?: string | null;
+            definition?: string;
+            example?: string;
+            label?: string;
+            labels?: {
+                [key: string]: string;
+            };
+            name?: string;
+            reason?: string | null;
+            schemes?: {
+                [key: string]: string;
+            };
+            side?: ("leaving" | "joining") | null;
+            when_not?: string;
+            when_to_use?: string;
+        };
+        /** Codebook */
+        Codebook: {
+            codes: components["schemas"]["CodebookCode"][];
+            language: string;
+            palette: string[];
+            title: string;
+            variables: components["schemas"]["CodebookVariable"][];
+        };
+        /** CodebookChoice */
+        CodebookChoice: {
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+        };
+        /** CodebookCode */
+        CodebookCode: {
+            /** @enum {null|string} */
+            axis: "push" | "pull" | null;
+            codable: boolean;
+            colour: string;
+            defined: number;
+            definition: string;
+            example: string;
+            id: string;
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            number: number;
+            own_colour: string | null;
+            parent: number | null;
+            parts: number[];
+            path: string;
+            position: number;
+            schemes: {
+                [key: string]: string;
+            };
+            /** @enum {null|string} */
+            side: "leaving" | "joining" | null;
+            when_not: string;
+            when_to_use: string;
+        };
+        /** CodebookDone */
+        CodebookDone: {
+            numbers: number[];
+            revision: string | null;
+        };
+        /** CodebookVariable */
+        CodebookVariable: {
+            choices: components["schemas"]["CodebookChoice"][];
+            definition: string;
+            identifying: boolean;
+            /** @enum {string} */
+            kind: "nominal" | "ordinal" | "number" | "date" | "set" | "text";
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            maximum: number | null;
+            minimum: number | null;
+            missing: string[];
+            name: string;
+            number: number;
+            unit: string;
+        };
+        /** CodedHitTold */
+        CodedHitTold: {
+            cases: string[];
+            coders: string[];
+            codes: string[];
+            passage: components["schemas"]["PassageTold"];
+        };
+        /** CodedHits */
+        CodedHits: {
+            made: number;
+            revision: string | null;
+            stood: number;
+        };
+        /** CodedHitsTold */
+        CodedHitsTold: {
+            cases: number;
+            codings: number;
+            hits: components["schemas"]["CodedHitTold"][];
+            method: string;
+            notes: string[];
+            passages: number;
+            quotes: boolean;
+            revision: string;
+            sources: number;
+            total: number;
+        };
+        /** CodedPassages */
+        CodedPassages: {
+            codings: [
+                number,
+                number,
+                number,
+                number,
+                number,
+                number
+            ][];
+            gone?: number[];
+            revision: string | null;
+        };
+        /** CodingColumns */
+        CodingColumns: {
+            case: number[];
+            code: number[];
+            coder: number[];
+            elsewhere: number;
+            gone: number[];
+            length: number[];
+            number: number[];
+            old: number[];
+            revision: number;
+            start: number[];
+        };
+        /** CodingHits */
+        CodingHits: {
+            code: string;
+            coder?: string | null;
+            /**
+             * @default sentence
+             * @enum {string}
+             */
+            extent: "match" | "sentence" | "paragraph";
+            kind?: string | null;
+            language?: string | null;
+            since?: string | null;
+            /** @enum {null|string} */
+            stand?: "begun" | "done" | "nothing here" | "not looked at" | null;
+            until?: string | null;
+            words: string;
+        };
+        /** CrossTold */
+        CrossTold: {
+            across: components["schemas"]["CategoryTold"][];
+            column_totals: number[];
+            columns: string;
+            counts: number[][];
+            down: components["schemas"]["CategoryTold"][];
+            method: string;
+            notes: string[];
+            origin_rule: string;
+            reason: string | null;
+            revision: string;
+            row_totals: number[];
+            rows: string;
+            small: boolean[][];
+            test: components["schemas"]["AssociationTold"] | null;
+            thin: boolean[][];
+            threshold: number;
+            total: number;
+        };
+        /** DeedTold */
+        DeedTold: {
+            case: string | null;
+            code: string | null;
+            /** @enum {string} */
+            deed: "add" | "withdraw";
+            end: number | null;
+            number: number;
+            person: string | null;
+            source: string | null;
+            stands: boolean;
+            start: number | null;
+            table: string;
+            title: string | null;
+            variable: string | null;
+        };
+        /** DeedsTold */
+        DeedsTold: {
+            rows: components["schemas"]["DeedTold"][];
+            total: number;
+        };
+        /** Definition */
+        Definition: {
+            definition: string;
+            label: string;
+            when_not: string;
+            when_to_use: string;
+        };
+        /** Describing */
+        Describing: {
+            author?: string | null;
+            date?: string | null;
+            kind?: string | null;
+            language?: string | null;
+            publisher?: string | null;
+            title?: string | null;
+        };
+        /** EvidenceTold */
+        EvidenceTold: {
+            passages: components["schemas"]["Worded"][];
+            sources: components["schemas"]["TellingSource"][];
+        };
+        /** ExampleWanted */
+        ExampleWanted: {
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "it" | "fr" | "ar";
+        };
+        /** Factor */
+        Factor: {
+            codes_left: number;
+            on: boolean;
+            required: boolean;
+            since: number | null;
+        };
+        /** FactorCode */
+        FactorCode: {
+            code: string;
+        };
+        /** FactorSetup */
+        FactorSetup: {
+            address: string;
+            picture: string;
+            secret: string;
+        };
+        /** FindingChoices */
+        FindingChoices: {
+            coders: string[];
+            codes: components["schemas"]["CodeChoice"][];
+            quotes: boolean;
+            revision: string;
+            schemes: string[];
+            variables: components["schemas"]["AxisChoice"][];
+        };
+        /** Found */
+        Found: {
+            hits: components["schemas"]["FoundParagraph"][];
+            passages: number;
+            sources: number;
+            words: string;
+        };
+        /** FoundParagraph */
+        FoundParagraph: {
+            content: string;
+            date: string | null;
+            end: number;
+            language: string | null;
+            marks: [
+                number,
+                number
+            ][];
+            source: string;
+            start: number;
+            title: string;
+        };
+        /** Given */
+        Given: {
+            code: number;
+            codings: number[];
+            reason?: string | null;
+        };
+        /** HistoryEntry */
+        HistoryEntry: {
+            action: string;
+            at: number;
+            author: string;
+            n_sources: number;
+            number: number;
+            own: boolean;
+            reason: string | null;
+            revision: string;
+            rows: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            sources: components["schemas"]["SourceTouched"][];
+            undoes: string | null;
+            undone_by: string | null;
+        };
+        /** HistoryTold */
+        HistoryTold: {
+            before: number | null;
+            entries: components["schemas"]["HistoryEntry"][];
+        };
+        /** HitsTold */
+        HitsTold: {
+            passages: number;
+            sources: number;
+        };
+        /** InVivo */
+        InVivo: {
+            end: number;
+            label?: string | null;
+            start: number;
+        };
+        /** IntakeLimits */
+        IntakeLimits: {
+            document: number;
+            files: number;
+            recording: number;
+        };
+        /** InvitationAccepted */
+        InvitationAccepted: {
+            invitation: string;
+            passphrase: string;
+        };
+        /** InvitationShown */
+        InvitationShown: {
+            invitation: string;
+        };
+        /** InvitationTold */
+        InvitationTold: {
+            by: string;
+            expires: number;
+            id: string;
+            made: number;
+            name: string;
+            state: string;
+            token: string | null;
+        };
+        /** Invited */
+        Invited: {
+            name: string;
+        };
+        /** Inviting */
+        Inviting: {
+            name: string;
+            /** @enum {null|string} */
+            role?: "reader" | "coder" | "lead" | "guardian" | null;
+        };
+        /** JudgementTold */
+        JudgementTold: {
+            coder: string;
+            missing: string | null;
+            note: string | null;
+            since: number;
+            /** @enum {string} */
+            status: "stated" | "stated as absent" | "not stated" | "contradicted" | "withheld";
+            told: string | null;
+            until: number | null;
+        };
+        /** LeftOpen */
+        LeftOpen: {
+            cases: string[];
+            coding: components["schemas"]["AboutCoding"];
+        };
+        /** LeftOutFile */
+        LeftOutFile: {
+            name: string;
+            reason: string;
+            remedy: string;
+        };
+        /** Liking */
+        Liking: {
+            /**
+             * @default system
+             * @enum {string}
+             */
+            language: "system" | "en" | "it" | "fr" | "ar";
+            /** @default 70 */
+            line_width: number;
+            /** @default 10 */
+            lock_after: number;
+            /** @default 240 */
+            margin_width: number;
+            /** @default true */
+            motion: boolean;
+            others?: {
+                [key: string]: boolean | number | string;
+            };
+            /** @default 320 */
+            panel_width: number;
+            /**
+             * @default wide
+             * @enum {string}
+             */
+            rail: "wide" | "narrow";
+            /** @default 18 */
+            text_size: number;
+            /**
+             * @default system
+             * @enum {string}
+             */
+            theme: "system" | "light" | "dark" | "contrast";
+            /** @default true */
+            whole_words: boolean;
+        };
+        /** Looked */
+        Looked: {
+            codings: number[];
+        };
+        /** Looking */
+        Looking: {
+            /** @enum {null|string} */
+            state: "begun" | "done" | null;
+        };
+        /** MadeCase */
+        MadeCase: {
+            id: string;
+            number: number;
+            pseudonym: string;
+            sources: number;
+        };
         /** Me */
         Me: {
             databank: string;
             name: string;
             number: number;
-            preferences: components["schemas"]["Preferences"];
+            preferences: components["schemas"]["Liking"];
             revision: string;
             rights: string[];
             /** @enum {string} */
             role: "reader" | "coder" | "lead" | "guardian";
+            session: string;
             user: string;
+        };
+        /** Member */
+        Member: {
+            active: boolean;
+            id: string;
+            name: string;
+            number: number;
+            /** @enum {string} */
+            role: "reader" | "coder" | "lead" | "guardian";
+        };
+        /** MemoTold */
+        MemoTold: {
+            about: string;
+            at: number;
+            body: string;
+            case: string | null;
+            code: string | null;
+            end: number | null;
+            id: string;
+            kind: string;
+            mine: boolean;
+            source: string | null;
+            start: number | null;
+            variable: string | null;
+            writer: string;
+        };
+        /** MergeTold */
+        MergeTold: {
+            cases: number;
+            children: number;
+            coders: number;
+            codings: number;
+            doubles: number;
+            passages: number;
+            sources: number;
+            values: number;
+        };
+        /** MergeWanted */
+        MergeWanted: {
+            into: number;
+            reason?: string | null;
+        };
+        /** MotiveLine */
+        MotiveLine: {
+            absent: number;
+            cases: number;
+            code: string;
+            contradicted: number;
+            depth: number;
+            label: string;
+            origins: number;
+            passages: number;
+            share: components["schemas"]["ShareTold"];
+            share_known: components["schemas"]["ShareTold"];
+            sources: number;
+            unknown: number;
+            unlinked: number;
+        };
+        /** MotivesTold */
+        MotivesTold: {
+            by: string;
+            level: number;
+            looked_at: number;
+            method: string;
+            notes: string[];
+            origin_rule: string;
+            revision: string;
+            rows: components["schemas"]["MotiveLine"][];
+            traced: boolean;
+            unlinked: number;
+        };
+        /** Named */
+        Named: {
+            name: string;
+        };
+        /** NewCase */
+        NewCase: {
+            pseudonym?: string | null;
+            sources?: string[];
+        };
+        /** NewCode */
+        NewCode: {
+            after?: number | null;
+            /** @default true */
+            codable: boolean;
+            /** @default  */
+            definition: string;
+            label: string;
+            name?: string | null;
+            parent?: number | null;
+            reason?: string | null;
+        };
+        /** NewCodings */
+        NewCodings: {
+            case?: string | null;
+            code: string;
+            spans: [
+                number,
+                number
+            ][];
+        };
+        /** NewMemo */
+        NewMemo: {
+            body: string;
+            case?: string | null;
+            code?: string | null;
+            coding?: number | null;
+            end?: number | null;
+            source?: string | null;
+            start?: number | null;
+            value?: string | null;
+            variable?: string | null;
+        };
+        /** NewPassphrase */
+        NewPassphrase: {
+            new: string;
+            old: string;
+        };
+        /** NewValue */
+        NewValue: {
+            about: string;
+            /** @default false */
+            beside: boolean;
+            evidence?: components["schemas"]["Spot"][];
+            missing?: string | null;
+            note?: string | null;
+            /**
+             * @default stated
+             * @enum {string}
+             */
+            status: "stated" | "stated as absent" | "not stated" | "contradicted" | "withheld";
+            told?: string | null;
+        };
+        /** OpenedSource */
+        OpenedSource: {
+            author: string | null;
+            cases: [
+                number,
+                string,
+                boolean
+            ][];
+            date: string | null;
+            id: string;
+            kind: string;
+            language: string | null;
+            media_type: string;
+            memos: number;
+            number: number;
+            people: [
+                number,
+                string
+            ][];
+            publisher: string | null;
+            related: number;
+            /** @enum {null|string} */
+            state: "begun" | "done" | null;
+            title: string;
         };
         /** OpenedText */
         OpenedText: {
+            kind: string;
             language: string | null;
+            media_type: string;
             notes: string[];
             number: number;
             pages: [
@@ -173,31 +3113,292 @@ export interface components {
             paragraphs: number[];
             source: string;
             text: string;
+            title: string;
             turns: components["schemas"]["TurnColumns"];
+        };
+        /** OpenedTold */
+        OpenedTold: {
+            cases: components["schemas"]["CaseCounted"][];
+            n_cases: number;
+            n_origins: number;
+            n_passages: number;
+            passages: components["schemas"]["PassageTold"][];
+            quotes: boolean;
+            revision: string;
+            total: number;
+        };
+        /** OwnSession */
+        OwnSession: {
+            agent: string;
+            begun: number;
+            here: boolean;
+            how: string;
+            id: string;
+            seen: number;
+        };
+        /** PartWanted */
+        PartWanted: {
+            /** @default  */
+            definition: string;
+            label: string;
+            /** @default  */
+            name: string;
+        };
+        /** PassageTold */
+        PassageTold: {
+            /** @default  */
+            after: string;
+            /** @default  */
+            before: string;
+            case?: string | null;
+            code?: string | null;
+            coder?: string | null;
+            end: number;
+            language: string | null;
+            source: string;
+            start: number;
+            title: string | null;
+            words: string | null;
         };
         /** Passphrase */
         Passphrase: {
             passphrase: string;
         };
-        /** Preferences */
-        Preferences: {
-            /** @default system */
-            language: string;
-            /** @default 10 */
-            lock_after: number;
-            /** @default wide */
-            rail: string;
-            /** @default system */
-            theme: string;
+        /** Place */
+        Place: {
+            after?: number | null;
+            before?: number | null;
+            reason?: string | null;
+            under: number | null;
+        };
+        /** Present */
+        Present: {
+            source: string | null;
+        };
+        /** QueueDone */
+        QueueDone: {
+            revision: string | null;
+        };
+        /** ReadingOf */
+        ReadingOf: {
+            /** @default false */
+            approximate: boolean;
+            canonical?: string | null;
+            choices?: string[];
+            earliest?: string | null;
+            high?: number | null;
+            latest?: string | null;
+            low?: number | null;
+            /** @default false */
+            proposed: boolean;
+            refused?: string | null;
+            /** @default  */
+            remedy: string;
+            /** @default false */
+            uncertain: boolean;
+        };
+        /** ReasonTold */
+        ReasonTold: {
+            reason?: string | null;
+        };
+        /** RecoveryCodes */
+        RecoveryCodes: {
+            codes: string[];
+        };
+        /** RecoveryKey */
+        RecoveryKey: {
+            key: string;
+        };
+        /** Related */
+        Related: {
+            /** @enum {string} */
+            kind: "translation" | "original" | "recording" | "transcript";
+            media_type: string;
+            source: string;
+            title: string;
+        };
+        /** Relating */
+        Relating: {
+            /** @enum {string} */
+            kind: "translation" | "recording";
+            other: string;
+        };
+        /** RelationTold */
+        RelationTold: {
+            /** @enum {string} */
+            kind: "translation" | "recording";
+            other: string;
+            other_title: string;
+            source: string;
+            title: string;
+        };
+        /** RevisionTold */
+        RevisionTold: {
+            deeds: components["schemas"]["DeedsTold"];
+            entry: components["schemas"]["HistoryEntry"];
+            undo: components["schemas"]["Undoable"];
+        };
+        /** Reworded */
+        Reworded: {
+            body: string;
+        };
+        /** Right */
+        Right: {
+            act: string;
+            roles: ("reader" | "coder" | "lead" | "guardian")[];
+            what: string;
+        };
+        /** Rule */
+        Rule: {
+            second_factor: string;
+        };
+        /** ShareTold */
+        ShareTold: {
+            high: number | null;
+            low: number | null;
+            value: number | null;
+        };
+        /** SheetTold */
+        SheetTold: {
+            id: string;
+            number: number;
+            pseudonym: string;
+            revision: string;
+            sources: string[];
+            values: components["schemas"]["ValueTold"][];
         };
         /** SignIn */
         SignIn: {
             name: string;
             passphrase: string;
         };
+        /** SomeCodings */
+        SomeCodings: {
+            case: string;
+            codings: string[];
+        };
+        /** SomeSources */
+        SomeSources: {
+            sources: string[];
+        };
+        /** SourceDescription */
+        SourceDescription: {
+            author: string | null;
+            date: string | null;
+            date_from: string | null;
+            id: string;
+            kind: string;
+            language: string | null;
+            media_type: string;
+            number: number;
+            obtained: number;
+            origin: string;
+            publisher: string | null;
+            size: number;
+            title: string;
+        };
+        /** SourceRow */
+        SourceRow: {
+            case_count: number;
+            cases: string[];
+            characters: number;
+            coders: [
+                number,
+                number
+            ][];
+            codings: number;
+            date: string | null;
+            hits: number | null;
+            id: string;
+            kind: string;
+            language: string | null;
+            media_type: string;
+            memos: number;
+            nothing_here: boolean;
+            number: number;
+            obtained: number;
+            own: number;
+            /** @enum {null|string} */
+            state: "begun" | "done" | null;
+            title: string;
+        };
+        /** SourceRows */
+        SourceRows: {
+            kinds: string[];
+            languages: string[];
+            people: [
+                number,
+                string
+            ][];
+            sources: components["schemas"]["SourceRow"][];
+            total: number;
+        };
+        /** SourceTouched */
+        SourceTouched: {
+            id: string;
+            title: string;
+        };
+        /** SplitWanted */
+        SplitWanted: {
+            /** @default false */
+            beside: boolean;
+            parts: components["schemas"]["PartWanted"][];
+            reason?: string | null;
+        };
+        /** Spot */
+        Spot: {
+            end: number;
+            source: string;
+            start: number;
+        };
+        /** StarterTold */
+        StarterTold: {
+            codes: number;
+            description: string;
+            name: string;
+            title: string;
+            variables: number;
+        };
+        /** StillWaiting */
+        StillWaiting: {
+            name: string;
+            needs: string;
+        };
+        /** Stretch */
+        Stretch: {
+            end: number;
+            start: number;
+        };
+        /** TakenFile */
+        TakenFile: {
+            id: string;
+            kind: string;
+            language: string | null;
+            name: string;
+            new: boolean;
+            notes: string[];
+        };
+        /** TakenIn */
+        TakenIn: {
+            left_out: components["schemas"]["LeftOutFile"][];
+            revision: string;
+            taken: components["schemas"]["TakenFile"][];
+        };
+        /** TellingSource */
+        TellingSource: {
+            id: string;
+            kind: string;
+            language: string | null;
+            title: string;
+        };
         /** Ticket */
         Ticket: {
             ticket: string;
+        };
+        /** ToldValue */
+        ToldValue: {
+            told: string;
+            variable: string;
         };
         /** TurnColumns */
         TurnColumns: {
@@ -208,6 +3409,118 @@ export interface components {
             speakers: string[];
             start: number[];
         };
+        /** UndoAsked */
+        UndoAsked: {
+            reason?: string | null;
+            /** @default false */
+            with_later: boolean;
+        };
+        /** UndoRefused */
+        UndoRefused: {
+            message: string;
+            remedy: string;
+        };
+        /** Undoable */
+        Undoable: {
+            later: {
+                [key: string]: number;
+            };
+            refused: components["schemas"]["UndoRefused"] | null;
+            rests_on: components["schemas"]["DeedsTold"];
+            revive: {
+                [key: string]: number;
+            };
+            withdraw: {
+                [key: string]: number;
+            };
+        };
+        /** Undoing */
+        Undoing: {
+            revision?: string | null;
+        };
+        /** Undone */
+        Undone: {
+            revision: string;
+        };
+        /** UndoneTold */
+        UndoneTold: {
+            revision: string;
+        };
+        /** Unrelating */
+        Unrelating: {
+            other: string;
+        };
+        /** ValueTold */
+        ValueTold: {
+            about: string;
+            coder: string;
+            evidence: components["schemas"]["Spot"][];
+            id: string;
+            is_code: boolean;
+            missing: string | null;
+            note: string | null;
+            own: boolean;
+            /** @enum {string} */
+            status: "stated" | "stated as absent" | "not stated" | "contradicted" | "withheld";
+            told: string | null;
+        };
+        /** VariableTold */
+        VariableTold: {
+            choices: components["schemas"]["ChoiceTold"][];
+            definition: string;
+            identifying: boolean;
+            /** @enum {string} */
+            kind: "nominal" | "ordinal" | "number" | "date" | "set" | "text";
+            label: string;
+            labels: {
+                [key: string]: string;
+            };
+            missing: string[];
+            name: string;
+            number: number;
+            unit: string;
+        };
+        /** VariableWords */
+        VariableWords: {
+            choices?: components["schemas"]["CodebookChoice"][];
+            definition?: string;
+            identifying?: boolean;
+            kind?: "nominal" | "ordinal" | "number" | "date" | "set" | "text";
+            label?: string;
+            labels?: {
+                [key: string]: string;
+            };
+            maximum?: number | null;
+            minimum?: number | null;
+            missing?: string[];
+            name?: string;
+            reason?: string | null;
+            unit?: string;
+        };
+        /** Waiting */
+        Waiting: {
+            codings: components["schemas"]["WaitingCoding"][];
+            total: number;
+        };
+        /** WaitingCoding */
+        WaitingCoding: {
+            code: number;
+            number: number;
+            own: boolean;
+            passage: components["schemas"]["PassageTold"];
+            then: components["schemas"]["Definition"] | null;
+        };
+        /** Whom */
+        Whom: {
+            case: string | null;
+        };
+        /** Worded */
+        Worded: {
+            end: number;
+            source: string;
+            start: number;
+            words: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -217,6 +3530,1690 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiAcceptAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAccepted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesCases: {
+        parameters: {
+            query?: {
+                variable?: string | null;
+                value?: string | null;
+                code?: string | null;
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesNewCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCase"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesCodingsAssign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SomeCodings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesFormForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseForm"];
+                };
+            };
+        };
+    };
+    ApiCasesOpenCodingsLeftOpen: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftOpen"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesReadingOfReadingOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldValue"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOf"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesSheetSheet: {
+        parameters: {
+            query: {
+                /** @description The id of a case, or its pseudonym */
+                case: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesSourcesSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TellingSource"][];
+                };
+            };
+        };
+    };
+    ApiCasesCodingsCodingsAbout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, or its pseudonym */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCodings"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesEvidenceEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, or its pseudonym */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesJudgementsJudgements: {
+        parameters: {
+            query: {
+                about: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a case, or its pseudonym */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgementTold"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesSourcesLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, or its pseudonym */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SomeSources"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCase"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesSourcesUnlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, or its pseudonym */
+                case: string;
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCasesValuesSetValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, or its pseudonym */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewValue"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiChangesChanged: {
+        parameters: {
+            query: {
+                after: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodebook: {
+        parameters: {
+            query?: {
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Codebook"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNewCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCode"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWords"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberMergeMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberMergeIntoWouldMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+                into: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberMoveMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Place"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberPassagesPassages: {
+        parameters: {
+            query?: {
+                coder?: number | null;
+                case?: number | null;
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodePassages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberRetireRetire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonTold"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberSplitSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberToReassignToReassign: {
+        parameters: {
+            query?: {
+                all?: boolean;
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCodesNumberVersionsVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeVersionTold"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookCountsCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeCount"][];
+                };
+            };
+        };
+    };
+    ApiCodebookExportExport: {
+        parameters: {
+            query?: {
+                form?: "yaml" | "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookImportTakeIn: {
+        parameters: {
+            query: {
+                form: "yaml" | "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookOlderOlder: {
+        parameters: {
+            query?: {
+                code?: number | null;
+                all?: boolean;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookOlderGiveGive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Given"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookOlderKeepKeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookOlderRemoveRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookReassignReassign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Given"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookStartersStarting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StarterTold"][];
+                };
+            };
+        };
+    };
+    ApiCodebookStartersNameStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookVariablesNewVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariableWords"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookVariablesNumberChangeVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariableWords"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookVariablesNumberMoveMoveVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Beside"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodebookVariablesNumberRetireRetireVariable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonTold"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodebookDone"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodingsNumberRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodedPassages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodingsNumberAboutAbout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Whom"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodedPassages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodingsNumberConfirmConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodedPassages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodingsNumberMoveMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stretch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodedPassages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiEnterEnter: {
         parameters: {
             query?: never;
@@ -237,6 +5234,539 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFindingsChoicesChoices: {
+        parameters: {
+            query?: {
+                /** @description A revision or a date; left out, now */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingChoices"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFindingsCodesCodes: {
+        parameters: {
+            query: {
+                expression: string;
+                /** @description Only one coder's choices, by name */
+                coder?: string | null;
+                /** @description A revision or a date; left out, now */
+                at?: string | null;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodedHitsTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFindingsCrossCross: {
+        parameters: {
+            query: {
+                rows: string;
+                columns: string;
+                /** @description Only one coder's choices, by name */
+                coder?: string | null;
+                small?: number;
+                /** @description A revision or a date; left out, now */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrossTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFindingsCrossChartCrossChart: {
+        parameters: {
+            query: {
+                rows: string;
+                columns: string;
+                /** @description Of the labels */
+                language?: "en" | "it" | "fr" | "ar";
+                form?: "heat" | "bars";
+                /** @description Only one coder's choices, by name */
+                coder?: string | null;
+                /** @description A revision or a date; left out, now */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFindingsCrossOpenOpenCell: {
+        parameters: {
+            query: {
+                rows: string;
+                columns: string;
+                row?: number | null;
+                column?: number | null;
+                /** @description Only one coder's choices, by name */
+                coder?: string | null;
+                /** @description A revision or a date; left out, now */
+                at?: string | null;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFindingsMotivesMotives: {
+        parameters: {
+            query?: {
+                /** @description Only this branch of the codebook, by path */
+                under?: string | null;
+                /** @description Only one coder's choices, by name */
+                coder?: string | null;
+                by?: string;
+                interval?: "wilson" | "clopper-pearson";
+                /** @description A revision or a date; left out, now */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MotivesTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFindingsMotivesChartMotivesChart: {
+        parameters: {
+            query?: {
+                /** @description Of the labels */
+                language?: "en" | "it" | "fr" | "ar";
+                /** @description Only this branch of the codebook, by path */
+                under?: string | null;
+                /** @description Only one coder's choices, by name */
+                coder?: string | null;
+                by?: string;
+                interval?: "wilson" | "clopper-pearson";
+                /** @description A revision or a date; left out, now */
+                at?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFindingsMotivesOpenOpenMotive: {
+        parameters: {
+            query: {
+                code: string;
+                standing?: "yes" | "no" | "contradicted" | "unknown";
+                /** @description Only this branch of the codebook, by path */
+                under?: string | null;
+                /** @description Only one coder's choices, by name */
+                coder?: string | null;
+                by?: string;
+                /** @description A revision or a date; left out, now */
+                at?: string | null;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiHistoryHistory: {
+        parameters: {
+            query?: {
+                before?: number | null;
+                author?: string | null;
+                action?: string | null;
+                source?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiHistoryRevisionOpened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a revision */
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiHistoryRevisionUndoUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a revision */
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiIntakeLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeLimits"];
+                };
+            };
+        };
+    };
+    ApiInvitedInvited: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationShown"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -290,6 +5820,726 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    ApiMePassphraseChangePassphrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassphrase"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMePreferencesPrefer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liking"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMeRecoveryKeyRecoveryKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Passphrase"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryKey"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMeSecondFactorSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factor"];
+                };
+            };
+        };
+    };
+    ApiMeSecondFactorConfirmConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMeSecondFactorOffTurnOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMeSecondFactorSetUpSetUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorSetup"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMeSessionsSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSession"][];
+                };
+            };
+        };
+    };
+    ApiMeSessionsEndSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMeSignOutEverywhereSignOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiMemosMemos: {
+        parameters: {
+            query?: {
+                source?: string | null;
+                start?: number | null;
+                end?: number | null;
+                coding?: number | null;
+                code?: string | null;
+                variable?: string | null;
+                case?: string | null;
+                value?: string | null;
+                words?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoTold"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMemosWrite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMemo"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMemosReword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reworded"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMemosRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPresentPresent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Present"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRelationsSuggestedSuggested: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationTold"][];
+                };
+            };
+        };
+    };
+    ApiSearchSearch: {
+        parameters: {
+            query: {
+                words: string;
+                language?: string | null;
+                kind?: string | null;
+                /** @description How far somebody is with it */
+                stand?: "begun" | "done" | "nothing here" | "not looked at" | null;
+                /** @description Whose state is meant; left out, one's own */
+                coder?: string | null;
+                /** @description Dated from then on: a year will do */
+                since?: string | null;
+                /** @description Dated up to then */
+                until?: string | null;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSearchCodeCodeHits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodingHits"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodedHits"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSearchCountCountHits: {
+        parameters: {
+            query: {
+                words: string;
+                extent?: "match" | "sentence" | "paragraph";
+                language?: string | null;
+                kind?: string | null;
+                /** @description How far somebody is with it */
+                stand?: "begun" | "done" | "nothing here" | "not looked at" | null;
+                /** @description Whose state is meant; left out, one's own */
+                coder?: string | null;
+                /** @description Dated from then on: a year will do */
+                since?: string | null;
+                /** @description Dated up to then */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitsTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSecondFactorShowSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -353,12 +6603,661 @@ export interface operations {
             };
         };
     };
+    ApiSourcesSources: {
+        parameters: {
+            query?: {
+                /** @description Only sources that this search finds */
+                words?: string | null;
+                language?: string | null;
+                kind?: string | null;
+                /** @description How far somebody is with it */
+                stand?: "begun" | "done" | "nothing here" | "not looked at" | null;
+                /** @description Whose state is meant; left out, one's own */
+                coder?: string | null;
+                /** @description Dated from then on: a year will do */
+                since?: string | null;
+                /** @description Dated up to then */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRows"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesTakeIn: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                language?: string | null;
+            };
+            header?: {
+                /** @description The file's name, percent-encoded */
+                "relata-name"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenIn"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesExampleTakeExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleWanted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenIn"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesOpened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSource"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesDescribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Describing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDescription"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesAcrossOtherAcross: {
+        parameters: {
+            query: {
+                start: number;
+                end: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+                /** @description The id of a source */
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Across"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesAlignAlign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Aligning"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesAlignedOtherAligned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+                /** @description The id of a source */
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlignedTexts"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesCodingsCodings: {
+        parameters: {
+            query?: {
+                since?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodingColumns"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesCodingsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCodings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodedPassages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesDescriptionDescription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDescription"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesInVivoInVivo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InVivo"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodedPassages"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesLookLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looking"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesPagePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesRelateRelate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Relating"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesRelatedRelated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Related"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiSourcesTextText: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description An id */
+                /** @description The id of a source */
                 source: string;
             };
             cookie?: never;
@@ -372,6 +7271,431 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenedText"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSourcesUnrelateUnrelate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a source */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unrelating"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTeamTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+        };
+    };
+    ApiTeamChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Changed"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTeamAccountsAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOf"][];
+                };
+            };
+        };
+    };
+    ApiTeamInvitationsInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationTold"][];
+                };
+            };
+        };
+    };
+    ApiTeamInvitationsInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inviting"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTeamInvitationsWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTeamResetSecondFactorResetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Named"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTeamRightsRights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Right"][];
+                };
+            };
+        };
+    };
+    ApiTeamRuleRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+        };
+    };
+    ApiTeamRuleSetRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rule"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTeamSignInsSignIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"][];
+                };
+            };
+        };
+    };
+    ApiTeamSignOutEndSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Named"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiUndoUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undoing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -426,6 +7750,145 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiValuesTakeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a value */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiValuesEvidenceRest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a value */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Spot"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiValuesEvidenceSourceStartEndUnrest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a value */
+                value: string;
+                source: string;
+                start: number;
+                end: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueTold"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWaitingWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StillWaiting"];
                 };
             };
         };

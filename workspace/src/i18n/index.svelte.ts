@@ -52,7 +52,8 @@ export async function speak(wanted: Language): Promise<void> {
 export function t(key: string, told: Record<string, string | number> = {}): string {
   let text = words[key];
   if (typeof told.n === "number") {
-    text = words[`${key}.${new Intl.PluralRules(chosen).select(told.n)}`] ?? words[`${key}.other`] ?? text;
+    const rule = new Intl.PluralRules(chosen).select(told.n);
+    text = words[`${key}.${rule}`] ?? words[`${key}.other`] ?? text;
   }
   if (text === undefined) return key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {

@@ -4,7 +4,14 @@ const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] a
 /** Call `asleep` after so many milliseconds without a sign of life; the returned function stops watching. */
 export function idle(after: number, asleep: () => void): () => void {
   let last = Date.now();
-  const touched = () => (last = Date.now());
+  let told = 0;
+  // The tabs of one browser share one session: work in any of them is a sign of life for all.
+  const others = new BroadcastChannel("relata.awake");
+  others.onmessage = () => (last = Date.now());
+  const touched = () => {
+    last = Date.now();
+    if (last - told > 2_000) others.postMessage((told = last));
+  };
   // The clock is asked, not counted: a laptop that was closed for an hour locks as it wakes.
   const watch = setInterval(() => {
     if (Date.now() - last >= after) asleep();
@@ -12,6 +19,7 @@ export function idle(after: number, asleep: () => void): () => void {
   for (const sign of SIGNS) addEventListener(sign, touched, { passive: true, capture: true });
   return () => {
     clearInterval(watch);
+    others.close();
     for (const sign of SIGNS) removeEventListener(sign, touched, { capture: true });
   };
 }

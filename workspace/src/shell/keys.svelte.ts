@@ -16,11 +16,13 @@ export interface Claim {
 
 class Keys {
   claims = $state.raw<Claim[]>([]);
+  // Kept apart, so that an effect that claims keys does not come to depend on what is claimed.
+  #all: Claim[] = [];
 
   /** Claim keys; give the returned function back to release them (an effect's clean-up). */
   claim(...wanted: Claim[]): () => void {
-    this.claims = [...this.claims, ...wanted];
-    return () => (this.claims = this.claims.filter((claim) => !wanted.includes(claim)));
+    this.claims = this.#all = [...this.#all, ...wanted];
+    return () => (this.claims = this.#all = this.#all.filter((claim) => !wanted.includes(claim)));
   }
 
   /** Hand a key to the newest claim of it. */
@@ -28,7 +30,7 @@ class Keys {
     if (event.defaultPrevented || event.isComposing) return;
     const name = spelled(event);
     const typing = isTyping(event.target);
-    for (const claim of [...this.claims].reverse()) {
+    for (const claim of [...this.#all].reverse()) {
       if (claim.keys.split(" ").includes(name) && (!typing || claim.always)) {
         if (claim.does(event) !== false) {
           event.preventDefault();
@@ -40,13 +42,15 @@ class Keys {
 }
 
 export function spelled(event: KeyboardEvent): string {
-  const printable = event.key.length === 1;
-  const key = printable ? (event.key === " " ? "Space" : event.key.toLowerCase()) : event.key;
+  // With Alt some systems write another sign for a letter: then the key itself is meant.
+  const physical = event.altKey ? /^(?:Key|Digit)(.)$/.exec(event.code)?.[1]?.toLowerCase() : undefined;
+  const printable = event.key.length === 1 || physical !== undefined;
+  const key = physical ?? (event.key === " " ? "Space" : printable ? event.key.toLowerCase() : event.key);
   const parts: string[] = [];
   if (event.ctrlKey || event.metaKey) parts.push("Mod");
   if (event.altKey) parts.push("Alt");
   // A sign such as ? is reached with Shift on some keyboards and without on others.
-  if (event.shiftKey && (!printable || /\p{L}/u.test(event.key) || key === "Space")) parts.push("Shift");
+  if (event.shiftKey && (!printable || /[\p{L}\p{N}]/u.test(key) || key === "Space")) parts.push("Shift");
   return [...parts, key].join("+");
 }
 

@@ -10,11 +10,12 @@ export interface Notice {
 
 class Notices {
   shown = $state.raw<Notice[]>([]);
+  #all: Notice[] = [];
   #next = 1;
 
   say(text: string, more: Partial<Omit<Notice, "id" | "text">> & { stay?: boolean } = {}): void {
     const notice: Notice = { id: this.#next++, text, tone: more.tone ?? "plain", doing: more.doing };
-    this.shown = [...this.shown.slice(-3), notice];
+    this.shown = this.#all = [...this.#all.slice(-3), notice];
     if (!more.stay) setTimeout(() => this.close(notice.id), more.doing || notice.tone !== "plain" ? 12_000 : 5_000);
   }
 
@@ -25,7 +26,7 @@ class Notices {
   }
 
   close(id: number): void {
-    this.shown = this.shown.filter((notice) => notice.id !== id);
+    this.shown = this.#all = this.#all.filter((notice) => notice.id !== id);
   }
 }
 

@@ -9,9 +9,12 @@ import { call, Refused, Unreachable } from "../api/client";
 
 type Method = "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** A path that may depend on what the acts before it brought: asked for when the act is sent. */
+type Path = string | (() => string);
+
 interface Act {
   id: string;
-  path: string;
+  path: Path;
   method: Method;
   body: unknown;
   done: (answer: never) => void;
@@ -42,7 +45,7 @@ class Outbox {
   }
 
   /** Do something at the server; resolves with its answer once it is saved. */
-  send<T>(path: string, body: unknown = {}, method: Method = "POST"): Promise<T> {
+  send<T>(path: Path, body: unknown = {}, method: Method = "POST"): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#acts.push({ id: crypto.randomUUID(), path, method, body, done: resolve, failed: reject });
       this.waiting = this.#acts.length;
@@ -76,7 +79,8 @@ class Outbox {
       while (this.#acts.length && !this.#held) {
         const act = this.#acts[0]!;
         try {
-          const answer = await call<never>(act.path, { method: act.method, body: act.body, act: act.id });
+          const path = typeof act.path === "string" ? act.path : act.path();
+          const answer = await call<never>(path, { method: act.method, body: act.body, act: act.id });
           this.#acts.shift();
           act.done(answer);
         } catch (fault) {

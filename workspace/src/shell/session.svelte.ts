@@ -1,6 +1,7 @@
 /* Who works here, as what, and how they like it. */
 import { call, onShutOut, Refused, type Schemas } from "../api/client";
-import { direction, LANGUAGES, speak, type Language } from "../i18n/index.svelte";
+import { LANGUAGES, speak, type Language } from "../i18n/index.svelte";
+import { drafts } from "./drafts.svelte";
 import { outbox } from "./outbox.svelte";
 
 export type Me = Schemas["Me"];
@@ -14,7 +15,8 @@ class Session {
   constructor() {
     onShutOut((refusal) => {
       outbox.hold(true);
-      if (refusal.status === 423) this.standing = refusal.error === "SecondFactorNeeded" ? "second factor" : "locked";
+      if (refusal.status === 423)
+        this.standing = refusal.error === "SecondFactorNeeded" ? "second factor" : "locked";
       else this.standing = "out";
     });
   }
@@ -27,9 +29,9 @@ class Session {
   async look(): Promise<void> {
     try {
       const me = await call<Me>("/me");
-      if (this.me && this.me.user !== me.user) outbox.discard();
+      if (this.me && this.me.user !== me.user) this.#forget();
       this.me = me;
-      await this.dress(me.preferences.language, me.preferences.theme);
+      await this.dress(me.preferences);
       this.standing = "in";
       outbox.hold(false);
     } catch (fault) {
@@ -40,16 +42,21 @@ class Session {
 
   async prefer(told: Partial<Me["preferences"]>): Promise<void> {
     if (!this.me) return;
-    const preferences = await call<Me["preferences"]>("/me/preferences", { method: "PATCH", body: told });
+    const preferences = await call<Me["preferences"]>("/me/preferences", {
+      method: "PATCH",
+      body: told,
+    });
     this.me = { ...this.me, preferences };
-    await this.dress(preferences.language, preferences.theme);
+    await this.dress(preferences);
   }
 
-  async dress(wanted: string, theme: string): Promise<void> {
-    const known = wanted in LANGUAGES ? (wanted as Language) : guess();
-    await speak(known);
-    document.documentElement.dir = direction();
-    paint(theme);
+  /** Language, colours, size of texts and movement, as the person likes them. */
+  async dress(liked: Me["preferences"]): Promise<void> {
+    const root = document.documentElement;
+    await speak(liked.language in LANGUAGES ? (liked.language as Language) : guess());
+    paint(liked.theme);
+    root.style.setProperty("--text-size", `${liked.text_size / 16}rem`);
+    root.dataset.motion = liked.motion ? "full" : "less";
   }
 
   async lock(): Promise<void> {
@@ -60,19 +67,33 @@ class Session {
 
   async leave(): Promise<void> {
     await call("/sign-out", { method: "POST" });
-    outbox.discard();
+    this.#forget();
     this.me = null;
     this.standing = "out";
   }
+
+  /** Nothing of one person is left for the next. */
+  #forget(): void {
+    outbox.discard();
+    drafts.clear();
+  }
 }
 
-/** The language the browser asks for, where the workspace speaks it. */
+const SPOKEN = "relata.language";
+
+/** The language chosen at the door of this browser, or the one the browser asks for. */
 export function guess(): Language {
-  for (const wanted of navigator.languages) {
+  for (const wanted of [localStorage.getItem(SPOKEN) ?? "", ...navigator.languages]) {
     const short = wanted.slice(0, 2);
     if (short in LANGUAGES) return short as Language;
   }
   return "en";
+}
+
+/** Speak a language from now on wherever somebody has not chosen one. */
+export async function speakHere(wanted: Language): Promise<void> {
+  localStorage.setItem(SPOKEN, wanted);
+  await speak(wanted);
 }
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -81,7 +102,8 @@ let theme = "system";
 
 function paint(wanted: string): void {
   theme = wanted;
-  const shown = wanted !== "system" ? wanted : contrast.matches ? "contrast" : dark.matches ? "dark" : "light";
+  const shown =
+    wanted !== "system" ? wanted : contrast.matches ? "contrast" : dark.matches ? "dark" : "light";
   document.documentElement.dataset.theme = shown;
 }
 

@@ -1,0 +1,189 @@
+"""The page of the workspace in real chromium: opening, coding, scrolling, memory."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from typing import Any
+
+from coded_corpus import PASSPHRASE, Coded
+from measuring import row
+from serving import served
+
+PEERS_OPENED = {
+    "doccano, what is in view (20,000 codings)": 5.0,
+    "QualCoder (20,000 codings)": 255.0,
+}
+PEERS_ADDED = {"doccano, seen": 2.3, "QualCoder": 0.36}
+
+_OPENING = """(id) => new Promise((done, fail) => {
+  const link = document.querySelector(`a[href^="/sources/${id}"]`);
+  if (!link) return fail(new Error("the transcript is not in the list"));
+  const begun = performance.now();
+  const limit = begun + 60000;
+  const coded = () => [...CSS.highlights.entries()].some(([name, held]) => /\\d/.test(name) && held.size > 3);
+  const wait = () => {
+    if (coded() && document.querySelector("[data-coding]")) {
+      requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun)));
+    } else if (performance.now() > limit) fail(new Error("nothing was painted"));
+    else requestAnimationFrame(wait);
+  };
+  link.click();
+  requestAnimationFrame(wait);
+})"""
+
+_SCROLLING = """(seconds) => new Promise((done) => {
+  const pane = document.querySelector(".text-pane, [role=document], .pane-scroll");
+  const host = [pane, ...document.querySelectorAll("*")].find(
+    (one) => one && one.scrollHeight > one.clientHeight * 20 && /(auto|scroll)/.test(getComputedStyle(one).overflowY));
+  const frames = [];
+  const begun = performance.now();
+  let last = begun;
+  const step = (now) => {
+    frames.push(now - last);
+    last = now;
+    if (now - begun > seconds * 1000) return done(frames.slice(2));
+    host.scrollTop += 120;
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+})"""
+
+
+def measure_page(coded: Coded) -> None:
+    """Print what a coder waits for in the transcript of 1 MB with 20,000 codings."""
+    from playwright.sync_api import sync_playwright
+
+    with (
+        served(coded.folder, PASSPHRASE, port=8641, user="lead") as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--enable-precise-memory-info", "--js-flags=--expose-gc"],
+        )
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        sizes: dict[str, int] = {}
+        client = page.context.new_cdp_session(page)
+        client.send("Network.enable")
+        _watch_sizes(client, sizes)
+        page.goto(f"{server.url}/#enter={server.ticket}")
+        page.wait_for_selector(f'a[href^="/sources/{coded.giant}"]', timeout=30_000)
+        opened = []
+        for _ in range(5):
+            opened.append(page.evaluate(_OPENING, coded.giant) / 1000)
+            if len(opened) < 5:
+                page.goto(f"{server.url}/sources")
+                page.wait_for_selector(f'a[href^="/sources/{coded.giant}"]', timeout=30_000)
+        row("click in the list to all highlights painted", f"{statistics.median(opened):.2f} s")
+        for name, seconds in PEERS_OPENED.items():
+            ratio = seconds / statistics.median(opened)
+            row(f"  {name}, measured elsewhere: {seconds} s", f"{ratio:.1f} x")
+        _answers(page, coded, sizes)
+        _coding(page)
+        frames = sorted(page.evaluate(_SCROLLING, 8))
+        row("scroll: frame p50 / p95", f"{_at(frames, 0.5):.0f}/{_at(frames, 0.95):.0f} ms")
+        _memory(page, client)
+        browser.close()
+
+
+def _watch_sizes(client: Any, sizes: dict[str, int]) -> None:
+    addresses: dict[str, str] = {}
+    client.on(
+        "Network.responseReceived",
+        lambda event: addresses.update({event["requestId"]: event["response"]["url"]}),
+    )
+    client.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update(
+            {addresses.get(event["requestId"], ""): int(event["encodedDataLength"])}
+        ),
+    )
+
+
+def _answers(page: Any, coded: Coded, sizes: dict[str, int]) -> None:
+    """The server's two answers for the transcript: their time, as the browser sees it, and size."""
+    times = []
+    for _ in range(20):
+        times.append(
+            page.evaluate(
+                """async (id) => {
+                  const begun = performance.now();
+                  await Promise.all(["text", "codings"].map(async (part) => {
+                    const answer = await fetch(`/api/sources/${id}/${part}`);
+                    await answer.arrayBuffer();
+                  }));
+                  return performance.now() - begun;
+                }""",
+                coded.giant,
+            )
+        )
+    told = sum(
+        size for address, size in sizes.items() if address.endswith(("/text", "/codings"))
+    )
+    row("the server's answer for it, p95; bytes", f"{_at(sorted(times), 0.95):.0f} ms", f"{told / 1000:.0f} kB")
+
+
+def _coding(page: Any) -> None:
+    """Select words with the mouse, type letters of a code, Enter: until it is seen, and saved."""
+    seen, saved = [], []
+    actions = 0
+    for turn in range(6):
+        paragraph = page.locator("[data-paragraph], .text-pane p, p.block").nth(3 + turn)
+        paragraph.scroll_into_view_if_needed()
+        paragraph.dblclick(position={"x": 60 + 10 * turn, "y": 12})
+        time.sleep(0.15)
+        page.keyboard.type("0")
+        page.wait_for_selector("[role=combobox]")
+        time.sleep(0.1)
+        before = page.evaluate("() => document.querySelectorAll('[data-coding]').length")
+        page.evaluate(
+            """() => {
+              window.timed = {};
+              addEventListener("keydown", () => {
+                const begun = performance.now();
+                const all = () => document.querySelectorAll("[data-coding]").length;
+                const before = all();
+                const wait = () => {
+                  if (all() > before) requestAnimationFrame(() => (window.timed.seen = performance.now() - begun));
+                  else if (performance.now() - begun < 5000) requestAnimationFrame(wait);
+                };
+                requestAnimationFrame(wait);
+                const send = window.fetch;
+                window.fetch = async (...asked) => {
+                  const answer = await send(...asked);
+                  if (String(asked[0]).endsWith("/codings")) window.timed.saved ??= performance.now() - begun;
+                  return answer;
+                };
+              }, { once: true, capture: true });
+            }"""
+        )
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => window.timed.seen && window.timed.saved", timeout=8000)
+        timed = page.evaluate("() => window.timed")
+        seen.append(timed["seen"])
+        saved.append(timed["saved"])
+        actions = 2
+        del before
+    row("Enter to highlight visible / saved, median", f"{statistics.median(seen):.0f}/{statistics.median(saved):.0f} ms")
+    for name, seconds in PEERS_ADDED.items():
+        row(f"  {name}, measured elsewhere: {seconds} s", f"{seconds * 1000 / statistics.median(seen):.1f} x")
+    row("actions to code selected text", f"{actions} (letters, Enter)")
+
+
+def _memory(page: Any, client: Any) -> None:
+    client.send("HeapProfiler.collectGarbage")
+    metrics = {m["name"]: m["value"] for m in client.send("Performance.getMetrics")["metrics"]} if _enable(client) else {}
+    nodes = page.evaluate(
+        "() => { let n = 0; const walk = document.createTreeWalker(document); while (walk.nextNode()) n++; return n; }"
+    )
+    row("DOM nodes; JS heap", f"{nodes}", f"{metrics.get('JSHeapUsedSize', 0) / 1e6:.0f} MB")
+
+
+def _enable(client: Any) -> bool:
+    client.send("Performance.enable")
+    return True
+
+
+def _at(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
