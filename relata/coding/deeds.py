@@ -75,7 +75,7 @@ def deeds(desk: Desk, name: str, *, most: int = MOST) -> Deeds:
 
 def rests_on(desk: Desk, name: str, *, most: int = MOST) -> Deeds:
     """The later rows that undoing a revision would take along."""
-    with desk.reading("undo.own") as sight:
+    with desk.reading("history.read") as sight:
         number = desk.store.resolve(sight.connection, name).no
         later = plan(sight.connection, number).later
         found: list[tuple[sa.Table, str, Any]] = []

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Collection, Mapping
 
 from relata import coding
+from relata.codebook.versions import CodeVersion
 from relata.coding import Change, Coded, Coding, Columns, Counts, Extent, HitsCounted
 from relata.coding.looking import Looked, look, looked
 from relata.databank.dates import dated
@@ -108,6 +109,18 @@ class Codings(Room):
     def older(self, *, code: str | None = None, coder: str | None = None) -> builtins.list[Coding]:
         """Codings made under an older definition of their code: what to look at again."""
         return coding.older(self._desk, code=code, coder=coder)
+
+    def older_counts(self) -> Mapping[int, Mapping[int, coding.OlderCount]]:
+        """Codings, and those under an older definition, by local number of code and coder."""
+        return coding.count_older(self._desk)
+
+    def wordings(self, codings: Collection[Coding]) -> dict[int, CodeVersion]:
+        """The wording of its code that each coding was made under, by the coding's number."""
+        return coding.wordings(self._desk, codings)
+
+    def give(self, which: str | int, code: str | int) -> Coded:
+        """Let a coding of your own have another code."""
+        return coding.give(self._desk, which, code)
 
     def look(self, source: str, state: str | None) -> Looked | None:
         """Say that you have begun with a source, or are "done"; None takes it back.

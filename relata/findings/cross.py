@@ -17,8 +17,11 @@ from relata.findings.sheet import Column, Sheet, probability
 from relata.stats.tables import RULE, Association, SmallCells, association, small_cells
 
 if TYPE_CHECKING:
+    import altair as alt
     import numpy as np
     from numpy.typing import NDArray
+
+    from relata.findings.charts import Form
 
     Ints = NDArray[np.int64]
 
@@ -33,6 +36,15 @@ class SameAxis(RelataError):
 
     def __init__(self) -> None:
         super().__init__("A cross table needs two different axes.")
+
+
+class NoSuchCell(RelataError):
+    """A cell outside the table was to be opened."""
+
+    remedy = "Ask for the table again: its rows or columns have changed."
+
+    def __init__(self) -> None:
+        super().__init__("The table has no such cell.")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -73,6 +85,13 @@ class CrossTable(Finding):
             None if row is None else self.rows.place(row),
             None if column is None else self.columns.place(column),
         )
+
+    def open_at(self, row: int | None, column: int | None) -> OpenedFigure:
+        """Open a cell by the places of its row and column, or a total where one is None."""
+        for at, side in ((row, self.rows), (column, self.columns)):
+            if at is not None and not 0 <= at < len(side.categories):
+                raise NoSuchCell
+        return self._open(row, column)
 
     def opened_cell(self, row: int, column: int) -> OpenedFigure:
         """Open a number of the sheet by its place."""
@@ -168,6 +187,18 @@ class CrossTable(Finding):
             notes=(*self.notes, self.method),
             opens=tuple(range(1, len(columns))),
         )
+
+    def to_chart(
+        self,
+        *,
+        language: str = "en",
+        form: Form = "heat",
+        names: Mapping[str, str] | None = None,
+    ) -> alt.LayerChart:
+        """The table as a heat table, or as grouped "bars"; `names` gives labels other names."""
+        from relata.findings.charts import cross_chart
+
+        return cross_chart(self, language=language, form=form, names=names)
 
     def _shown(self, row: int, column: int) -> str:
         marks = SMALL if self.small.below[row, column] else ""

@@ -8,7 +8,7 @@ how); all others are unknown, and unknown is not no.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -31,6 +31,7 @@ from relata.findings.standings import (
 from relata.stats.proportions import Proportion, clopper_pearson, wilson
 
 if TYPE_CHECKING:
+    import altair as alt
     import numpy as np
     from numpy.typing import NDArray
 
@@ -97,6 +98,11 @@ class Motives(Finding):
     _standing: dict[Standing, tuple[Ints, Ints]]
     _codings: Ints
     _values: Ints
+
+    @property
+    def traced(self) -> bool:
+        """Whether copies are counted with the origin they come from."""
+        return self._held.origins is not None
 
     def __getitem__(self, code: str) -> MotiveRow:
         return self.rows[self._branches.row(code)]
@@ -210,7 +216,6 @@ class Motives(Finding):
 
     def sheet(self) -> Sheet:
         """The table laid out for people."""
-        traced = self._held.origins is not None
         bounds = f"{100 * self.level:g} % interval"
         columns = (
             Column("Motive", number=False),
@@ -221,7 +226,7 @@ class Motives(Finding):
             Column("Unknown", rank=2),
             Column("Contradicted", rank=4),
             Column("Of known", rank=5),
-            Column("Origins" if traced else "Sources", rank=3),
+            Column("Origins" if self.traced else "Sources", rank=3),
             Column("Passages", rank=4),
             Column("No case", rank=6),
         )
@@ -250,6 +255,14 @@ class Motives(Finding):
             notes=(self.method, *self.notes),
             opens=tuple(_OPENS),
         )
+
+    def to_chart(
+        self, *, language: str = "en", names: Mapping[str, str] | None = None
+    ) -> alt.LayerChart:
+        """The table as a chart; `names` gives codes other names, by their path."""
+        from relata.findings.charts import motives_chart
+
+        return motives_chart(self, language=language, names=names)
 
 
 def motives(

@@ -23,7 +23,7 @@ from relata.server.guarding import Guard
 from relata.server.live import Live
 from relata.server.packing import Packing
 from relata.server.routes import ROUTES
-from relata.server.seats import provide_bank, provide_half
+from relata.server.seats import PLAIN_COOKIE, SECURE_COOKIE, provide_bank, provide_half
 
 _THREADS = 12
 """Requests at work at once; the store keeps a connection for each."""
@@ -54,7 +54,9 @@ def application(
         }
     )
     app = litestar(state, routes)
-    return Guard(Packing(Answers(app)), hosts=hosts, secure=secure)
+    cookie = SECURE_COOKIE if secure else PLAIN_COOKIE
+    answers = Answers(app, door=door, cookie=cookie)
+    return Guard(Packing(answers), hosts=hosts, secure=secure)
 
 
 def litestar(state: State, routes: Sequence[Any] = ROUTES) -> Litestar:

@@ -41,7 +41,7 @@ CALLS: dict[str, tuple[str | None, Call]] = {
     "Databank.search": ("search", lambda b, _: b.search(WORD)),
     "Databank.history": ("history.read", lambda b, _: b.history()),
     "Databank.deeds": ("history.read", lambda b, _: b.deeds(revision_names(b)[2])),
-    "Databank.rests_on": ("undo.own", lambda b, _: b.rests_on(revision_names(b)[2])),
+    "Databank.rests_on": ("history.read", lambda b, _: b.rests_on(revision_names(b)[2])),
     "Databank.undo": ("undo.own", lambda b, _: b.undo()),
     "Databank.would_undo": ("undo.own", lambda b, _: b.would_undo(revision_names(b)[2])),
     "Databank.verify": ("verify", lambda b, _: b.verify()),
@@ -91,6 +91,40 @@ CALLS: dict[str, tuple[str | None, Call]] = {
     "Codebook.show": ("codebook.read", lambda b, _: b.codebook.show()),
     "Codebook.codes": ("codebook.read", lambda b, _: b.codebook.codes()),
     "Codebook.variables": ("codebook.read", lambda b, _: b.codebook.variables()),
+    "Codebook.versions": ("history.read", lambda b, _: b.codebook.versions("brutality")),
+    "Codebook.successions": ("codebook.read", lambda b, _: b.codebook.successions()),
+    "Codebook.add": ("codebook.write", lambda b, _: b.codebook.add(f"new {b.viewer.role}")),
+    "Codebook.change": (
+        "codebook.write",
+        lambda b, _: b.codebook.change("hardship", definition=f"For a {b.viewer.role}."),
+    ),
+    "Codebook.move": ("codebook.write", lambda b, _: b.codebook.move("hardship", under=None)),
+    "Codebook.retire": ("codebook.write", lambda b, _: b.codebook.retire(a_code(b))),
+    "Codebook.would_merge": (
+        "codings.read",
+        lambda b, _: b.codebook.would_merge("corruption", "hardship"),
+    ),
+    "Codebook.merge": ("codebook.write", lambda b, _: b.codebook.merge(a_code(b), "hardship")),
+    "Codebook.split": (
+        "codebook.write",
+        lambda b, _: b.codebook.split(a_code(b), [f"part of a {b.viewer.role}"]),
+    ),
+    "Codebook.to_reassign": ("codings.read", lambda b, _: b.codebook.to_reassign("brutality")),
+    "Codebook.reassign": ("codings.write", lambda b, _: b.codebook.reassign([], "brutality")),
+    "Codebook.in_vivo": ("codebook.in vivo", lambda b, _: b.codebook.in_vivo("extra", 2, 7)),
+    "Codebook.add_variable": (
+        "codebook.write",
+        lambda b, _: b.codebook.add_variable(f"new {b.viewer.role}"),
+    ),
+    "Codebook.change_variable": (
+        "codebook.write",
+        lambda b, _: b.codebook.change_variable("age", definition=f"For a {b.viewer.role}."),
+    ),
+    "Codebook.move_variable": ("codebook.write", lambda b, _: b.codebook.move_variable("age")),
+    "Codebook.retire_variable": (
+        "codebook.write",
+        lambda b, _: b.codebook.retire_variable(a_variable(b)),
+    ),
     "Cases.new": ("cases.write", lambda b, _: b.cases.new()),
     "Cases.list": ("cases.read", lambda b, _: b.cases.list()),
     "Cases.overview": ("cases.read", lambda b, _: b.cases.overview()),
@@ -119,6 +153,9 @@ CALLS: dict[str, tuple[str | None, Call]] = {
     "Codings.about": ("codings.write", lambda b, _: b.coding.about(own_coding(b), "P-001")),
     "Codings.confirm": ("codings.write", lambda b, _: b.coding.confirm(own_coding(b))),
     "Codings.older": ("codings.read", lambda b, _: b.coding.older()),
+    "Codings.older_counts": ("codings.read", lambda b, _: b.coding.older_counts()),
+    "Codings.wordings": ("history.read", lambda b, _: b.coding.wordings(b.coding.list())),
+    "Codings.give": ("codings.write", lambda b, _: b.coding.give(own_coding(b), "hardship")),
     "Codings.columns": ("codings.read", lambda b, _: b.coding.columns(f"title {WORD}")),
     "Codings.counts": ("codings.read", lambda b, _: b.coding.counts()),
     "Codings.changes": ("history.read", lambda b, _: b.coding.changes(0)),
@@ -214,6 +251,20 @@ def own_coding(bank: relata.Databank) -> int:
     return (*done.codings, *done.standing)[0].number
 
 
+def a_code(bank: relata.Databank) -> int:
+    """The number of a code that nothing rests on; none for who makes none."""
+    if not may(bank.viewer.role, "codebook.write") or bank._desk.as_of is not None:
+        return 0
+    return bank.codebook.add(f"code {len(bank.history(limit=None))}").number
+
+
+def a_variable(bank: relata.Databank) -> int:
+    """The number of a variable that nothing rests on; none for who makes none."""
+    if not may(bank.viewer.role, "codebook.write") or bank._desk.as_of is not None:
+        return 0
+    return bank.codebook.add_variable(f"variable {len(bank.history(limit=None))}").number
+
+
 def own_memo(bank: relata.Databank) -> str:
     """The id of a memo of this person's own; none for who writes none."""
     if not may(bank.viewer.role, "codings.write") or bank._desk.as_of is not None:
@@ -259,6 +310,7 @@ def peopled(bank: relata.Databank) -> relata.Databank:
     bank.cases.new(sources=["to erase"])
     bank.cases.set("P-001", "age", "31", evidence=[(f"title {WORD}", 0, 9)], note=f"note {WORD}")
     CODINGS[bank.folder] = bank.coding.code(f"title {WORD}", (8, 17), code="brutality").codings[0]
+    bank.codebook.in_vivo(f"title {WORD}", 8, 17)
     MEMOS[bank.folder] = bank.memos.write("Violence seen or done.", code="brutality").id
     bank.memos.write(f"memo {WORD}", case="P-001")
     bank.memos.write(f"memo {WORD}", value=bank.cases.sheet("P-001").values[0].id)

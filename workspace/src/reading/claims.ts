@@ -43,7 +43,7 @@ export function claims(reader: Reader, hands: Hands): () => void {
 
   const letters = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !reader.selection || !reader.mayCode) return;
-    if (event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]")) return;
+    if (event.target instanceof HTMLElement && event.target.closest("input, textarea, select, aside, [role=dialog]")) return;
     if (event.isComposing || event.defaultPrevented || !/^\p{L}$/u.test(event.key)) return;
     event.preventDefault();
     hands.pick(event.key);

@@ -9,10 +9,12 @@ export interface Layout {
 const PLACE = "relata reading layout";
 
 export function kept(): Layout {
+  // On a small screen the text needs the room; the panel opens when it is asked for.
+  const usual: Layout = { tree: true, side: innerWidth >= 1400 ? "passage" : null };
   try {
-    return { tree: true, side: "passage", ...JSON.parse(localStorage.getItem(PLACE) ?? "{}") } as Layout;
+    return { ...usual, ...(JSON.parse(localStorage.getItem(PLACE) ?? "{}") as Partial<Layout>) };
   } catch {
-    return { tree: true, side: "passage" };
+    return usual;
   }
 }
 

@@ -52,7 +52,13 @@ export class Reader {
   person = $state<number | null>(null);
   others = $state(true);
   hidden = $state.raw(new Set<number>());
+  /** Only these coders' choices; everybody's when empty. */
   coders = $state.raw(new Set<number>());
+  onlyOld = $state(false);
+  /** Only codings about this case (0: left open); null for everybody's. */
+  onlyCase = $state<number | null>(null);
+  /** Only what this speaker says, by the place in the text's list; null for all. */
+  speaker = $state<number | null>(null);
   said = $state("");
 
   readonly coded = new Coded();
@@ -115,7 +121,9 @@ export class Reader {
   shows = (coding: Coding): boolean =>
     !this.hidden.has(coding.code) &&
     (this.others || coding.coder === this.me) &&
-    (this.coders.size === 0 || this.coders.has(coding.coder));
+    (this.coders.size === 0 || this.coders.has(coding.coder)) &&
+    (!this.onlyOld || coding.old) &&
+    (this.onlyCase === null || coding.case === this.onlyCase);
 
   choose(span: Span | null): void {
     this.selection = span;

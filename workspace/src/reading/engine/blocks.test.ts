@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Blocks, fromUtf16, SplitCharacter, toUtf16 } from "./blocks";
-import { indexAt, paragraphsOf, pointIn, unitIn } from "./paragraphs";
 
 interface Vectors {
   cases: {
@@ -125,19 +124,5 @@ describe("a text cut into blocks", () => {
 
   it("can be empty", () => {
     expect(new Blocks("", []).count).toBe(0);
-  });
-});
-
-describe("paragraphs as plain records", () => {
-  it("stand where the blocks stand", () => {
-    const text = "🙂 one\n\ntwo 𝄞 x";
-    const found = paragraphsOf(text, packed(text));
-
-    expect(found.map(({ from, to }) => text.slice(from, to))).toEqual(["🙂 one", "two 𝄞 x"]);
-    expect(indexAt(found, found[1]!.start)).toBe(1);
-    const words = "two 𝄞 x";
-    const place = found[1]!.start + 5;
-    expect(unitIn(words, found[1]!, place)).toBe(6);
-    expect(pointIn(words, found[1]!, 6)).toBe(place);
   });
 });

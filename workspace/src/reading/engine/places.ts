@@ -2,8 +2,6 @@
 import type { Blocks } from "./blocks";
 import type { Span } from "./model";
 
-export { indexAt, paragraphsOf, pointIn, unitIn, type Paragraph } from "./paragraphs";
-
 export class Places {
   readonly #block = new WeakMap<Node, number>();
   readonly #ruler = document.createRange();

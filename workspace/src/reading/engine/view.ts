@@ -8,6 +8,7 @@
 import { css, line, parsed, type Rgb, type Theme } from "./colours";
 import type { Folded } from "./folding";
 import { Gutter } from "./gutter";
+import { estimate, Lines } from "./lines";
 import { made, Margin, type Shown } from "./margin";
 import { Minimap, type Stroke } from "./minimap";
 import type { Code, Coding, Options, Page, Span, Turn } from "./model";
@@ -38,7 +39,7 @@ export class View {
   onplaced: () => void = () => undefined;
 
   readonly #marks = new Map<Kind, readonly Span[]>();
-  readonly #lines = new Map<number, { top: number; bottom: number }>();
+  readonly #lines: Lines;
   readonly #colours = new Map<number, string>();
   readonly #sizes: ResizeObserver;
   readonly #themes: MutationObserver;
@@ -93,6 +94,7 @@ export class View {
     host.append(this.root);
     this.#hidden = new Uint8Array(blocks.count);
     this.#standing = Int32Array.from(elements, (_, i) => i);
+    this.#lines = new Lines(this.places);
     this.painter = new Painter(this.places);
     this.retheme();
     this.scroller.addEventListener("scroll", this.#scrolled, { passive: true });
@@ -251,7 +253,7 @@ export class View {
       to,
     );
     for (const [kind, spans] of this.#marks) this.painter.mark(kind, clipped(spans, from, to));
-    const measure = this.#measure(from, to);
+    const measure = this.#lines.within(from, to, this.#hidden);
     const shown: Shown[] = [];
     for (const coding of codings) {
       const extent = measure.extent(coding);
@@ -341,47 +343,6 @@ export class View {
     return this.#standing[low] ?? 0;
   }
 
-  /** Where things stand on the sheet, asked of each block once. */
-  #measure(from: number, to: number) {
-    const { blocks, places } = this;
-    const [first, last] = [blocks.at(from), blocks.at(Math.max(from, to - 1))];
-    // The margins begin where the text does, below the sheet's padding.
-    const begins = this.text.offsetTop;
-    const tops = new Map<number, number>();
-    const rects = new Map<number, number>();
-    const top = (block: number) => {
-      const found = tops.get(block) ?? places.elements[block]!.offsetTop - begins;
-      tops.set(block, found);
-      return found;
-    };
-    const line = (place: number) => {
-      const known = this.#lines.get(place);
-      if (known) return known;
-      const block = blocks.at(place);
-      const zero = rects.get(block) ?? places.elements[block]!.getBoundingClientRect().top;
-      rects.set(block, zero);
-      const box = places.box(place);
-      const found = { top: box.top - zero, bottom: box.bottom - zero };
-      this.#lines.set(place, found);
-      return found;
-    };
-    return {
-      top: (place: number): number | null => {
-        const block = blocks.at(place);
-        return this.#hidden[block] ? null : top(block) + line(place).top;
-      },
-      extent: ({ start, end }: Span): { top: number; bottom: number } | null => {
-        const [head, tail] = [blocks.at(start), blocks.at(end - 1)];
-        let [one, other] = [Math.max(head, first), Math.min(tail, last)];
-        while (one <= other && this.#hidden[one]) one++;
-        while (other >= one && this.#hidden[other]) other--;
-        if (one > other) return null;
-        const low = other === tail ? line(end - 1).bottom : places.elements[other]!.offsetHeight;
-        return { top: top(one) + (one === head ? line(start).top : 0), bottom: top(other) + low };
-      },
-    };
-  }
-
   readonly #scrolled = () => this.draw(false);
 
   #resized(): void {
@@ -391,30 +352,12 @@ export class View {
     this.#height = height;
     if (width !== this.#width && width) {
       this.#width = width;
-      this.#lines.clear();
+      this.#lines.forget();
       this.margin.measure();
-      this.#estimate(width);
+      estimate(this.places, width);
       this.drawMap();
     }
     this.draw();
-  }
-
-  /** Tell the browser about how high each block will be, so that the scroll bar is right before all is laid out. */
-  #estimate(width: number): void {
-    const style = getComputedStyle(this.text);
-    const pen = document.createElement("canvas").getContext("2d");
-    const sample = this.blocks.words(Math.floor(this.blocks.count / 2)).slice(0, 2000) || "n";
-    let letter = parseFloat(style.fontSize) * 0.46;
-    if (pen) {
-      pen.font = `${style.fontSize} ${style.fontFamily}`;
-      letter = pen.measureText(sample).width / sample.length || letter;
-    }
-    const height = parseFloat(style.lineHeight) || parseFloat(style.fontSize) * 1.6;
-    const letters = Math.max(8, width / letter - 2);
-    this.places.elements.forEach((element, i) => {
-      const lines = Math.ceil((this.blocks.end[i]! - this.blocks.start[i]!) / letters);
-      element.style.containIntrinsicBlockSize = `auto ${Math.round(Math.max(1, lines) * height)}px`;
-    });
   }
 }
 
