@@ -25,6 +25,7 @@ WORDS = """
     Databank Source Text Passage Code Variable Codebook Coding Case Value Evidence
     Statement Figure Speaker Origin Copy Round Agreement Adjudication Consensus
     Proposal Finding Release Consent Vault Revision
+    Memo Session Invitation Succession
 """
 
 

@@ -43,14 +43,39 @@ LANGUAGES = {
 
 RECORDS = (
     "relata.archive:Source Text Turn Page Passage Answer Hit",
+    "relata.archive.relating:Relation",
+    "relata.archive.beside:Alignment",
     "relata.text.spans:Span",
     "relata.sources.intake:Added Taken",
     "relata.sources.model:Refusal Limits",
     "relata.codebook:CodebookEntry CodeEntry VariableEntry Choice Difference",
     "relata.codebook.standing:Code Variable",
+    "relata.codebook.versions:CodeVersion",
+    "relata.codebook.succession:Succession",
     "relata.cases:Case CaseSheet Value",
+    "relata.cases.competing:Competing",
+    "relata.cases.told_before:Judgement",
+    "relata.cases.understanding:Understood",
     "relata.coding:Coding Coded",
+    "relata.coding.columns:Columns",
+    "relata.coding.counting:Counts",
+    "relata.coding.hits:HitsCounted",
+    "relata.coding.in_vivo:InVivo",
+    "relata.coding.changes:Change",
+    "relata.coding.recoding:Merge",
+    "relata.coding.outdated:OlderCount",
+    "relata.coding.looking:Looked",
+    "relata.coding.overview:SourceLine",
+    "relata.coding.case_overview:CaseLine OpenCoding",
+    "relata.coding.memo_records:Memo About Wording",
+    "relata.coding.deeds:Deeds Deed",
     "relata.team:User Entry Viewer",
+    "relata.team.accounts:Account",
+    "relata.team.invitations:Invitation",
+    "relata.team.session:Session",
+    "relata.team.sign_ins:SignIn",
+    "relata.team.second_factor:SecondFactor Setup",
+    "relata.team.preferences:Preferences",
     "relata.store:Revision Verification Damage Backup Restored",
     "relata.store.undo:Plan",
     "relata.findings:Motives MotiveRow CrossTable CodedHits Hit OpenedFigure OpenedCase",
@@ -62,6 +87,9 @@ RECORDS = (
 
 def pages(root: Path) -> dict[Path, str]:
     """Every generated page and its text."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    import workspace_pages
+
     folder = root / "docs" / "reference"
     made = {
         "command-line.md": command_line,
@@ -72,6 +100,8 @@ def pages(root: Path) -> dict[Path, str]:
         "dates.md": dates,
         "python.md": python,
         "errors.md": errors,
+        "http.md": workspace_pages.http,
+        "keys.md": workspace_pages.keys,
     }
     return {folder / name: tidy("\n".join([MADE, "", *page()])) for name, page in made.items()}
 

@@ -94,5 +94,4 @@ def entry(of: Entry) -> dict[str, Any]:
 
 def _without_number(told: Any) -> dict[str, Any]:
     found: dict[str, Any] = plain(told)
-    found.pop("number")
-    return found
+    return {name: v for name, v in found.items() if not name.endswith("number")}

@@ -22,7 +22,14 @@ from relata.codebook.model import (
     VariableEntry,
 )
 from relata.codebook.naming import find, label_in, nearest, slug
-from relata.codebook.reading import NoCodebookFile, read_codebook, starters, write_codebook
+from relata.codebook.reading import (
+    NoCodebookFile,
+    codebook_bytes,
+    codebook_from,
+    read_codebook,
+    starters,
+    write_codebook,
+)
 from relata.codebook.values import BadValue, Checked, check_value, missing_reason
 
 __all__ = [
@@ -46,6 +53,8 @@ __all__ = [
     "bounds",
     "check_codebook",
     "check_value",
+    "codebook_bytes",
+    "codebook_from",
     "difference",
     "find",
     "label_in",

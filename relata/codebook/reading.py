@@ -60,6 +60,17 @@ def read_codebook(path: str | Path) -> CodebookEntry:
     return reader(data, title=file.stem)
 
 
+def codebook_from(data: bytes, name: str) -> CodebookEntry:
+    """The codebook in the bytes of a file; the ending of its name tells the form.
+
+    Raises NoCodebookFile and BadCodebook as `read_codebook` does.
+    """
+    if len(data) > _LARGEST:
+        raise BadCodebook([Problem("", f"the file is larger than {_LARGEST} bytes")])
+    file = Path(name)
+    return _reader(file.suffix.casefold())(data, title=file.stem)
+
+
 def _reader(suffix: str) -> _Reader:
     # Imported here: the libraries behind each form are not needed to start.
     if suffix in (".yaml", ".yml"):
@@ -80,19 +91,8 @@ def write_codebook(codebook: CodebookEntry, path: str | Path) -> None:
 
     An existing file is replaced, whole or not at all.
     """
-    from relata.codebook.sheet_form import csv_codebook, xlsx_codebook
-    from relata.codebook.yaml_layout import yaml_of
-
     file = Path(path)
-    match file.suffix.casefold():
-        case ".yaml" | ".yml":
-            data = yaml_of(codebook).encode()
-        case ".xlsx":
-            data = xlsx_codebook(codebook)
-        case ".csv":
-            data = csv_codebook(codebook)
-        case _:
-            raise NoCodebookFile("A codebook is written as .yaml, .xlsx or .csv.")
+    data = codebook_bytes(codebook, file.suffix)
     partial = file.with_name(f".{file.name}.part")
     try:
         partial.write_bytes(data)
@@ -102,3 +102,18 @@ def write_codebook(codebook: CodebookEntry, path: str | Path) -> None:
         raise NoCodebookFile(
             "The codebook file cannot be written there.", remedy="Check the folder and its rights."
         ) from error
+
+
+def codebook_bytes(codebook: CodebookEntry, ending: str) -> bytes:
+    """A codebook in the form of a file's ending: ".yaml", ".xlsx" or ".csv"."""
+    from relata.codebook.sheet_form import csv_codebook, xlsx_codebook
+    from relata.codebook.yaml_layout import yaml_of
+
+    match ending.casefold():
+        case ".yaml" | ".yml":
+            return yaml_of(codebook).encode()
+        case ".xlsx":
+            return xlsx_codebook(codebook)
+        case ".csv":
+            return csv_codebook(codebook)
+    raise NoCodebookFile("A codebook is written as .yaml, .xlsx or .csv.")

@@ -17,8 +17,9 @@ from relata.coding.counting import Counts, counts
 from relata.coding.deeds import Deed, Deeds, deeds, rests_on
 from relata.coding.hits import Extent, HitsCounted, code_hits, count_hits
 from relata.coding.in_vivo import InVivo, code_in_vivo
-from relata.coding.mending import about, confirm, move, older, uncode
+from relata.coding.mending import about, confirm, give, move, older, uncode
 from relata.coding.model import Coded, Coding
+from relata.coding.outdated import OlderCount, count_older, wordings
 from relata.coding.reassigning import reassign, to_reassign
 from relata.coding.recoding import Merge, merge, would_merge
 
@@ -34,6 +35,7 @@ __all__ = [
     "HitsCounted",
     "InVivo",
     "Merge",
+    "OlderCount",
     "Touched",
     "about",
     "changes_between",
@@ -44,8 +46,10 @@ __all__ = [
     "columns",
     "confirm",
     "count_hits",
+    "count_older",
     "counts",
     "deeds",
+    "give",
     "list_codings",
     "merge",
     "move",
@@ -55,5 +59,6 @@ __all__ = [
     "rests_on",
     "to_reassign",
     "uncode",
+    "wordings",
     "would_merge",
 ]

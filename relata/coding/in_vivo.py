@@ -15,7 +15,7 @@ from relata.archive.passages import OutsideText
 from relata.codebook.cells import one_line
 from relata.codebook.changing import Which, add_below, new_entry
 from relata.codebook.naming import slug
-from relata.codebook.standing import Code, codes_seen, pick_code
+from relata.codebook.standing import Code, code_now, codes_seen, pick_code
 from relata.codebook.wording import LONGEST_NAME
 from relata.coding.choosing import Act
 from relata.coding.known import known_case, known_only_case
@@ -71,17 +71,16 @@ def code_in_vivo(
         of = find_source(sight, source)
         codes = codes_seen(sight)
         found = None if name else _alike(codes.values(), label)
-        made = found is None
+        chosen, made = found.number if found is not None else 0, found is None
         if found is None:
             above = _above(codes, under)
             taken = {code.entry.name for code in codes.values()}
             entry = new_entry(codes, name or free_name(label, taken), label, above, {})
-            (number,) = add_below(writing, codes, above, [entry], words_of=of.number)
-            found = codes_seen(sight)[number]
+            (chosen,) = add_below(writing, codes, above, [entry], words_of=of.number)
         about = known_case(sight, case) if case else known_only_case(sight, of.number)
         act = Act(desk, writing, sight)
-        act.code(of, [Span(start, end)], found.number, about)
-    return InVivo(found, act.done(), made)
+        act.code(of, [Span(start, end)], chosen, about)
+    return InVivo(code_now(desk, chosen), act.done(), made)
 
 
 def shortened(words: str) -> str:

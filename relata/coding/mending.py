@@ -13,6 +13,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from relata.archive.tables import passage, source
+from relata.codebook.standing import codes_seen, pick_code
 from relata.coding.choosing import FEW, Act, NoSuchCoding, codings_seen
 from relata.coding.definitions import definitions, first_added
 from relata.coding.known import known_case, known_code, known_source
@@ -73,6 +74,21 @@ def confirm(desk: Desk, which: Sequence[str | int]) -> Coded:
     return act.done()
 
 
+def give(desk: Desk, which: str | int, code: str | int) -> Coded:
+    """Let one's own coding have another code, at the same place and about the same case.
+
+    Raises NoSuchCoding for another coder's, or one that was taken back since.
+    """
+    with desk.writing("codings.write", "coding.give", brief=True) as (writing, sight):
+        row = _own(sight, which)
+        chosen = pick_code(codes_seen(sight), code, codable=True).number
+        act = Act(desk, writing, sight)
+        _again(act, row, None, row[_CASE], renew=chosen != row[_CODE], code=chosen)
+        (now,) = act.made or act.standing
+        carry_memos(writing, dict.fromkeys(act.gone, now.number))
+    return act.done()
+
+
 def uncode(desk: Desk, which: Sequence[str | int]) -> Coded:
     """Take one's own codings back; `gone` are the numbers of those that stood."""
     brief = len(which) <= FEW
@@ -124,8 +140,19 @@ def _id(told: str) -> bytes:
         raise NoSuchCoding("This is no id of a coding.") from None
 
 
-def _again(act: Act, row: Row, to: Span | None, case: int | None, *, renew: bool = False) -> None:
-    """Make a coding again at another place or about another case, unless it is so already."""
+def _again(
+    act: Act,
+    row: Row,
+    to: Span | None,
+    case: int | None,
+    *,
+    renew: bool = False,
+    code: int | None = None,
+) -> None:
+    """Make a coding again: elsewhere, about another case, or with another code.
+
+    What is so already stays as it is, unless it is to be made anew (`renew`).
+    """
     here = Span(row[_START], row[_STOP])
     of = known_source(act.sight, act.writing.id_of(source, row[_SOURCE]).hex())
     if to is None:
@@ -136,6 +163,6 @@ def _again(act: Act, row: Row, to: Span | None, case: int | None, *, renew: bool
     if row[_WITHDRAWN] is None and (renew or not same):
         act.take_back([row[_NO]])
     before = len(act.made)
-    act.code(of, [to], row[_CODE], case)
+    act.code(of, [to], row[_CODE] if code is None else code, case)
     if row[_WITHDRAWN] is not None and len(act.made) > before:
         raise NoSuchCoding("This coding was taken back.")

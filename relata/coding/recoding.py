@@ -23,13 +23,13 @@ from relata.codebook.changing import (
     refuse_in_use,
     withdraw_codes,
 )
-from relata.codebook.standing import Code, NotCodable, codes_seen, pick_code
+from relata.codebook.standing import Code, NotCodable, code_now, codes_seen, pick_code
 from relata.codebook.succession import lead_on, write_succession
 from relata.coding.memos import carry_memos_of_code
 from relata.coding.tables import coding
 from relata.store import Writing
 from relata.store.schema import own_columns
-from relata.team import Desk, Sight
+from relata.team import Desk
 
 T = TypeVar("T")
 
@@ -88,10 +88,12 @@ def would_merge(desk: Desk, which: Which, into: Which) -> Merge:
             sa.select(value.c.case).where(sight.of(value), value.c.code == gone.number)
         ).all()
         cases = {row.case for row in (*rows, *about)} - {None}
-        doubles = {(row.passage, row.coder) for row in there}
+        held: dict[tuple[int, int], set[int | None]] = {}
+        for row in there:
+            held.setdefault((row.passage, row.coder), set()).add(row.case)
         return Merge(
             len(rows),
-            sum((row.passage, row.coder) in doubles for row in rows),
+            sum(_doubled(row.case, held.get((row.passage, row.coder), set())) for row in rows),
             len({row.passage for row in rows}),
             len({row.source for row in rows}),
             len({row.coder for row in rows}),
@@ -130,7 +132,7 @@ def merge(desk: Desk, which: Which, into: Which, *, reason: str | None = None) -
         write_succession(writing, gone.number, [kept.number], "merged")
         refuse_in_use(writing, [gone.number], [])
         withdraw_codes(writing, [gone.number])
-        return codes_seen(sight)[kept.number]
+    return code_now(desk, kept.number)
 
 
 def recode(writing: Writing, rows: Sequence[Any], to: int) -> Again:
@@ -159,22 +161,17 @@ def recode(writing: Writing, rows: Sequence[Any], to: int) -> Again:
     return Again(instead, frozenset(made))
 
 
-def standing_codings(sight: Sight, numbers: Iterable[int]) -> list[Any]:
-    """Rows of visible codings by local number."""
-    found: list[Any] = []
-    for some in _portions(sorted(set(numbers))):
-        found += sight.connection.execute(
-            sa.select(coding).where(coding.c.no.in_(some), sight.of(coding))
-        ).all()
-    return found
-
-
 def _two(codes: dict[int, Code], which: Which, into: Which) -> tuple[Code, Code]:
     gone, kept = pick_code(codes, which), pick_code(codes, into)
     if gone.number == kept.number:
         raise WrongPlace("A code cannot be merged into itself.")
     refuse_below_itself(codes, gone, kept)
     return gone, kept
+
+
+def _doubled(case: int | None, there: set[int | None]) -> bool:
+    """Whether of a coding and those its coder has there with another code, one goes."""
+    return bool(there) and (case is None or case in there or None in there)
 
 
 def _refuse_gathering(kept: Code) -> None:

@@ -18,7 +18,7 @@ from relata.databank.door import Door
 from relata.errors import RelataError
 from relata.server import workspace_files
 from relata.server.acts import Answers
-from relata.server.failing import broken, misused, refused
+from relata.server.failing import broken, misused, nested, refused
 from relata.server.guarding import Guard
 from relata.server.live import Live
 from relata.server.packing import Packing
@@ -77,6 +77,7 @@ def litestar(state: State, routes: Sequence[Any] = ROUTES) -> Litestar:
         exception_handlers={
             RelataError: refused,
             HTTPException: misused,
+            RecursionError: nested,
             Exception: broken,
         },
         on_startup=[_limit_threads],

@@ -92,6 +92,12 @@ def misused(_request: Request[Any, Any, Any], fault: HTTPException) -> Response[
     return Response(Refusal(type(fault).__name__, message), status_code=fault.status_code)
 
 
+def nested(_request: Request[Any, Any, Any], fault: RecursionError) -> Response[Refusal]:
+    """Tell a request so deeply nested that it cannot be read."""
+    told = Refusal("TooDeep", "The request is nested too deeply.")
+    return Response(told, status_code=400)
+
+
 def broken(_request: Request[Any, Any, Any], fault: Exception) -> Response[Refusal]:
     """Tell a fault of the program; the log says where it arose, never what was in it."""
     where = [

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from relata.errors import RelataError
-from relata.store.schema import ROOM_TABLES, tally, target_of
+from relata.store.schema import ROOM_TABLES, life, revision, tally, target_of
 from relata.store.writing import Writing
 
 _AT_ONCE = 500
@@ -80,6 +80,7 @@ def plan(connection: sa.Connection, number: int) -> Plan:
                 sa.select(table.c.no).where(table.c.added == number, table.c.withdrawn.is_(None))
             )
         )
+        going[name] |= _back_by_undo(connection, table, number)
         back[name] |= set(
             connection.scalars(sa.select(table.c.no).where(table.c.withdrawn == number))
         )
@@ -132,6 +133,39 @@ def resting(connection: sa.Connection, going: Mapping[str, set[int]]) -> dict[st
             if new:
                 found[name] |= new
                 fresh[name] = new
+    return found
+
+
+def _back_by_undo(connection: sa.Connection, table: sa.Table, number: int) -> set[int]:
+    """Standing rows that a revision added, and that live again because what ended them was undone.
+
+    One that came back by an act of its own stands by that act.
+    """
+    mine = sa.select(life.c.row).where(life.c.room_table == table.name, life.c.added == number)
+    present = sa.select(table.c.no, table.c.added).where(
+        table.c.no.in_(mine), table.c.withdrawn.is_(None)
+    )
+    standing = {row[0]: row[1] for row in connection.execute(present)}
+    if not standing:
+        return set()
+    began = {
+        (row.row, row.withdrawn): row.added
+        for row in connection.execute(
+            sa.select(life.c.row, life.c.added, life.c.withdrawn).where(
+                life.c.room_table == table.name, life.c.row.in_(mine)
+            )
+        )
+    }
+    undone = revision.alias()
+    ends = sa.select(revision.c.no, undone.c.no).join(undone, undone.c.hash == revision.c.undoes)
+    ended_by = {row[0]: row[1] for row in connection.execute(ends)}
+    found = set()
+    for no, since in standing.items():
+        step: int | None = since
+        while step is not None and step != number:
+            step = began.get((no, ended_by.get(step)))
+        if step == number:
+            found.add(no)
     return found
 
 

@@ -41,8 +41,8 @@ class Preferences(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     line_width: Annotated[int, msgspec.Meta(ge=30, le=140)] = 70
     margin_width: Annotated[int, msgspec.Meta(ge=80, le=800)] = 240
     panel_width: Annotated[int, msgspec.Meta(ge=160, le=1200)] = 320
-    whole_words: bool = True
-    """A selection takes whole words."""
+    whole_words: bool = False
+    """A selection takes whole words; otherwise what is selected is what is stored."""
     motion: bool = True
     lock_after: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
     """Minutes without a sign of life after which the workspace locks."""

@@ -199,7 +199,7 @@ def test_whoever_joins_opens_with_their_own(
     monkeypatch.setenv("RELATA_PASSPHRASE", ADAS)
     ran = run("sources")
     assert ran.status == 1
-    assert "deactivated" in ran.err
+    assert "Wrong passphrase" in ran.err
 
 
 def test_the_nearest_databank_is_found(

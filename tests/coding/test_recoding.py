@@ -59,7 +59,7 @@ def test_merging_moves_everything_and_keeps_whose_it_is(coded: relata.Databank) 
         (10, 14, "corruption", "Lena", "P-001"),
     ]
     values = coded.cases.sheet("P-001").values
-    assert [(v.variable, v.coder, len(v.evidence)) for v in values] == [
+    assert [(v.about, v.coder, len(v.evidence)) for v in values] == [
         ("corruption", "Lena", 1),
         ("corruption", "Omar", 1),
     ]
@@ -97,7 +97,7 @@ def test_what_was_said_differently_stays_side_by_side(study: relata.Databank) ->
     study.codebook.merge("brutality", "corruption")
 
     values = study.cases.sheet("P-001").values
-    assert sorted((v.variable, v.status) for v in values) == [
+    assert sorted((v.about, v.status) for v in values) == [
         ("corruption", "stated"),
         ("corruption", "stated as absent"),
     ]
@@ -291,7 +291,7 @@ def test_the_words_of_a_source_in_a_code_are_a_readers_no_more_than_the_source(
         f"in-vivo-{code.number}",
         f"In vivo {code.number}",
     )
-    assert "guard" not in repr(rosa.codebook.show())
+    assert "guard" not in repr(rosa.codebook.show().codes)
     assert next(c for c in omar.codebook.codes() if c.number == code.number) == code
 
     study.codebook.change(code.number, name="warden", label="Warden")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +27,7 @@ def loaded(name: str) -> ModuleType:
 
 checks = loaded("check_docs")
 reference = loaded("reference_pages")
+keys = loaded("workspace_pages")
 
 WritePage = Callable[[str], Path]
 
@@ -46,7 +50,7 @@ def test_the_generated_pages_say_what_the_program_says() -> None:
     made = reference.pages(ROOT)
     stale = [path.name for path, text in made.items() if path.read_text("utf-8") != text]
 
-    assert len(made) == 8
+    assert len(made) == 10
     assert stale == [], "run `python tools/reference_pages.py`"
 
 
@@ -67,6 +71,46 @@ def test_every_command_right_and_refusal_is_on_its_page() -> None:
     assert all(f"| `{act}` |" in pages["rights.md"] for act in ACTS)
     assert "`relata.store.keys.WrongPassphrase`" in pages["errors.md"]
     assert "`relata.findings.expressions.BadExpression`" in pages["errors.md"]
+
+
+def test_every_record_that_the_library_gives_back_is_on_its_page() -> None:
+    """What a call returns can be looked up, whichever room it comes from."""
+    from relata import databank
+
+    page = reference.pages(ROOT)[ROOT / "docs" / "reference" / "python.md"]
+    kinds = [databank.Databank, *(kind for kind in vars(databank).values() if is_room(kind))]
+    returned = {
+        name
+        for kind in kinds
+        for call in re.findall(r"\) -> ([^:]+):\n", inspect.getsource(kind))
+        for name in re.findall(r"\b[A-Z]\w+", call)
+    }
+    plain = {"None", "Databank", "Mapping", "Viewer", "SecondFactorRule", "Iterator", "Any"}
+
+    assert len(kinds) > 6
+    unlisted = {
+        name for name in returned - plain if not re.search(rf"^### .*\b{name}$", page, re.M)
+    }
+    assert unlisted == set(), "name them in RECORDS of tools/reference_pages.py"
+
+
+def is_room(kind: object) -> bool:
+    from relata.databank.room import Room
+
+    return inspect.isclass(kind) and issubclass(kind, Room) and kind is not Room
+
+
+def test_every_address_and_key_of_the_workspace_is_on_its_page() -> None:
+    """What the server answers and what the workspace hears is left out nowhere."""
+    made = {path.name: text for path, text in reference.pages(ROOT).items()}
+    described = json.loads((ROOT / "workspace" / "openapi.json").read_text("utf-8"))["paths"]
+    told = [words for words in keys.claimed().values() for words in words]
+
+    assert all(f"| `{path}` |" in made["http.md"] for path in described)
+    assert "\n## Others\n" not in made["http.md"], "a path stands in no chapter"
+    assert len(told) > len(keys.claiming())
+    for file in keys.claiming():
+        assert keys.claims_of(file), f"no key of {file.name} was understood"
 
 
 @pytest.mark.parametrize(

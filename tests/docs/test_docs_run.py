@@ -3,7 +3,8 @@
 A page is one session in a fresh folder that holds `samples/`. Console blocks are typed
 line by line, with what `cd` and `export` leave behind; Python blocks share their names,
 as in a notebook; a YAML block marked `file=NAME` is saved under that name first.
-What a page shows as printed is held against what is printed.
+What a page shows as printed is held against what is printed. A server is started, entered
+by the address it prints, and stopped as a reader stops it.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import json
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -28,8 +32,16 @@ KINDS = {"console", "python", "output", "yaml", "text"}
 STORE = "postgresql://relata@db.example/study"
 """The address that stands in the pages for a PostgreSQL of one's own."""
 
-SETS_UP = re.compile(r"(make|git|pip|cd relata)\b")
+SETS_UP = re.compile(r"(make|git|pip|source|cd relata)\b")
 """Lines that set the program itself up; continuous integration runs these in a fresh clone."""
+
+DEMO = "make demo"
+"""The one of these that leaves something behind: the demonstration databank."""
+
+SERVES = re.compile(r"\brelata (--[\w-]+ \S+ )*serve\b(?!.*# refused)")
+"""Commands that do not end by themselves."""
+
+USUAL_PORT = 8620
 
 CHEAPLY = """
 from relata.store import keys
@@ -118,6 +130,44 @@ class Session:
         self.environment = dict(pair.split("=", 1) for pair in kept.split("\0") if "=" in pair)
         return done.stdout
 
+    def serve(self, line: str) -> str:
+        """Type a line that serves, come in as it says, and stop it with Ctrl+C.
+
+        A free port takes the place of the usual one, so that pages can be followed side by
+        side; no browser is opened. Whoever serves the demonstration types its passphrase.
+        """
+        from relata.demo.write import PASSPHRASE
+
+        port = free_port()
+        demo = {"RELATA_PASSPHRASE": PASSPHRASE} if "Departures" in line else {}
+        running = subprocess.Popen(
+            ["bash", "-c", f"{line} --no-browser --port {port}"],
+            cwd=self.cwd,
+            env={**self.environment, **demo, "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        assert running.stdout is not None
+        printed = ""
+        try:
+            for told in running.stdout:
+                printed += told
+                if told.startswith("Stop it with"):
+                    break
+            named = re.search(r"--address (\S+)", line)
+            come_in(port, named[1] if named else f"127.0.0.1:{port}", printed)
+            os.killpg(running.pid, signal.SIGINT)
+            assert running.wait(20) == 0, f"$ {line}\nended with {running.returncode}\n{printed}"
+        finally:
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGKILL)
+            running.stdout.close()
+            running.wait()
+        return printed.replace(f":{port}", f":{USUAL_PORT}")
+
     def run(self, code: str) -> str:
         """Run a Python block among the names of those before it; returns what it prints."""
         if self.python is None:
@@ -135,6 +185,36 @@ class Session:
         told = json.loads(self.python.stdout.readline())
         assert not told["fault"], f"{code}\n{told['fault']}"
         return str(told["printed"])
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def come_in(port: int, host: str, printed: str) -> None:
+    """Ask a server for its first page, come in by the address it printed, and ask who one is."""
+    entrance = re.search(r"#enter=(\S+)", printed)
+    assert entrance, f"no way in was printed:\n{printed}"
+    server = HTTPConnection("127.0.0.1", port, timeout=20)
+    site = {"Host": host, "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json"}
+    server.request("GET", "/", headers=site)
+    page = server.getresponse()
+    told = page.read().decode("utf-8")
+    built = (ROOT / "relata" / "server" / "static" / "index.html").is_file()
+    assert (page.status, "Relata" in told) == (200 if built else 503, True)
+    server.request("POST", "/api/enter", json.dumps({"ticket": entrance[1]}), site)
+    entered = server.getresponse()
+    assert entered.status == 204, entered.read()
+    entered.read()
+    cookie = str(entered.getheader("Set-Cookie")).partition(";")[0]
+    server.request("GET", "/api/me", headers={**site, "Cookie": cookie})
+    me = server.getresponse()
+    assert me.status == 200, me.read()
+    assert json.loads(me.read())["name"]
+    server.close()
 
 
 @contextmanager
@@ -223,9 +303,12 @@ def test_a_page_can_be_followed_from_its_first_line_to_its_last(
                 assert says(shown, printed), f"shown:\n{body}\nprinted:\n{printed}"
             elif block.kind == "console":
                 for line, shown in commands(body):
-                    if SETS_UP.match(line):
+                    if SETS_UP.match(line) and line != DEMO:
                         continue
-                    told = reader.type(line)
+                    if SERVES.search(line):
+                        told = reader.serve(line)
+                    else:
+                        told = reader.type("relata demo Departures" if line == DEMO else line)
                     if shown:
                         wanted = "\n".join(shown)
                         assert says(shown, told), f"$ {line}\nshown:\n{wanted}\nprinted:\n{told}"
@@ -264,6 +347,18 @@ def test_no_example_escapes_being_run(page: Path) -> None:
 def test_what_is_shown_must_be_what_is_printed(shown: list[str], printed: str, same: bool) -> None:
     """A page that shows another number, or leaves a line out, is found out."""
     assert says(shown, printed) is same
+
+
+def test_a_server_that_cannot_be_entered_as_it_says_is_found_out(tmp_path: Path) -> None:
+    """A page that types `relata serve` shows a server that opens, and that Ctrl+C ends."""
+    with session(tmp_path) as reader:
+        reader.type("relata init study --no-recovery-key --name Lena")
+        told = reader.serve("relata --databank study serve")
+        assert told.startswith(f"The workspace is at http://127.0.0.1:{USUAL_PORT}\n")
+        with pytest.raises(AssertionError, match="no way in was printed"):
+            reader.serve("relata --databank nowhere serve")
+    with pytest.raises(OSError):
+        come_in(free_port(), "127.0.0.1", "#enter=nobody")
 
 
 def test_a_command_that_ends_otherwise_than_shown_is_found_out(tmp_path: Path) -> None:

@@ -34,6 +34,26 @@ def served(bank: relata.Databank) -> relata.Databank:
 
 
 @pytest.fixture
+def door(served: relata.Databank) -> Door:
+    """The one door of a served databank, at which everybody comes in."""
+    return Door(served)
+
+
+@pytest.fixture
+def browsers(door: Door) -> Iterator[Callable[[], TestClient[Any]]]:
+    """Makes browsers at one server, nobody signed in: `browsers()`."""
+    app = application(door, hosts=[HOST])
+    with ExitStack() as opened:
+
+        def make() -> TestClient[Any]:
+            browser = opened.enter_context(TestClient(app, base_url=f"http://{HOST}"))
+            browser.headers["sec-fetch-site"] = "same-origin"
+            return browser
+
+        yield make
+
+
+@pytest.fixture
 def client(served: relata.Databank) -> Iterator[Client]:
     """Makes browsers: `client("Omar")` is signed in as Omar, and asks as the workspace does."""
     with ExitStack() as opened:

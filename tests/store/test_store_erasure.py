@@ -128,6 +128,8 @@ def plant(bank: relata.Databank) -> tuple[str, str]:
     bank.memos.change(memo.id, f"reworded {WORD}")
     bank.memos.write(f"memo {WORD}", case=case)
     bank.memos.remove(bank.memos.write(f"removed {WORD}", source=source).id)
+    named = bank.codebook.in_vivo(source, 15, 24).code
+    bank.codebook.change(named.number, label=f"{WORD} said", colour="#123456")
     bank.coding.code(source, (15, 24), code="brutality")
     bank.undo(reason=f"undone because {WORD}")
     bank.undo(bank.revision, reason=f"redone because {WORD}")

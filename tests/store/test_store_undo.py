@@ -66,6 +66,17 @@ def test_undo_walks_back_through_ones_own_acts(study: relata.Databank) -> None:
         assert standing_rows(study) == state
 
 
+def test_undo_goes_on_past_a_removal_that_was_undone(study: relata.Databank) -> None:
+    """A coding taken back, brought back by undo, is still its own act's to undo."""
+    before = standing_rows(study)
+    made = study.coding.code("first", (4, 9), code="brutality")
+    study.coding.remove(made.codings[0].id)
+    study.undo()
+    assert len(study.coding.list()) == 1
+    study.undo()
+    assert standing_rows(study) == before
+
+
 def test_the_first_revision_cannot_be_undone(bank: relata.Databank) -> None:
     """The databank itself is no act to take back."""
     with pytest.raises(CannotUndo):

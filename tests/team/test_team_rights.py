@@ -33,6 +33,7 @@ FREE = None
 CALLS: dict[str, tuple[str | None, Call]] = {
     "Databank.folder": (FREE, lambda b, _: b.folder),
     "Databank.viewer": (FREE, lambda b, _: b.viewer),
+    "Databank.latest_number": (FREE, lambda b, _: b.latest_number()),
     "Databank.revision": (FREE, lambda b, _: b.revision),
     "Databank.as_of": (FREE, lambda b, _: b.as_of(b.revision)),
     "Databank.seated": (FREE, lambda b, _: b.seated("Rosa")),
@@ -51,6 +52,10 @@ CALLS: dict[str, tuple[str | None, Call]] = {
     "Sources.overview": ("sources.read", lambda b, _: b.sources.overview()),
     "Sources.get": ("sources.read", lambda b, _: b.sources.get(f"title {WORD}")),
     "Sources.text": ("sources.read", lambda b, _: b.sources.text(f"title {WORD}")),
+    "Sources.rendered": (
+        "sources.read",
+        lambda b, _: b.sources.rendered(f"title {WORD}", "test", lambda _, t: t.content.encode()),
+    ),
     "Sources.original": ("sources.read", lambda b, _: b.sources.original(f"title {WORD}")),
     "Sources.add_bytes": (
         "sources.add",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, get, put
@@ -17,7 +17,7 @@ from relata.server.seats import door_of, seat_of, token_of
 class Present(msgspec.Struct, frozen=True):
     """The source that is open in this session, by its id; null for none."""
 
-    source: str | None
+    source: Annotated[str, msgspec.Meta(max_length=64)] | None
 
 
 @get("/live", include_in_schema=False, sync_to_thread=False)

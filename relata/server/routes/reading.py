@@ -100,9 +100,11 @@ class Whom(msgspec.Struct, frozen=True):
 
 
 class InVivo(msgspec.Struct, frozen=True):
+    """Words to make a code of, and whom they are about, if told."""
+
     start: int
     end: int
-    label: str | None = None
+    case: str | None = None
 
 
 class Undoing(msgspec.Struct, frozen=True):
@@ -265,7 +267,7 @@ def remove(bank: Databank, number: int) -> CodedPassages:
 @post("/sources/{source:str}/in-vivo", status_code=200, sync_to_thread=True)
 def in_vivo(bank: Databank, source: Id, data: InVivo) -> CodedPassages:
     """Make a code of a passage's own words, and code the passage with it."""
-    return _told(bank.coding.in_vivo(source, data.start, data.end, label=data.label))
+    return _told(bank.codebook.in_vivo(source, data.start, data.end, case=data.case).coded)
 
 
 @post("/sources/{source:str}/look", status_code=204, sync_to_thread=True)

@@ -2816,8 +2816,8 @@ export interface components {
         };
         /** InVivo */
         InVivo: {
+            case?: string | null;
             end: number;
-            label?: string | null;
             start: number;
         };
         /** IntakeLimits */
@@ -2909,7 +2909,7 @@ export interface components {
              * @enum {string}
              */
             theme: "system" | "light" | "dark" | "contrast";
-            /** @default true */
+            /** @default false */
             whole_words: boolean;
         };
         /** Looked */

@@ -190,10 +190,15 @@ export class Reader {
     if (last !== undefined) this.code(last);
   }
 
-  inVivo(label: string | null = null): void {
+  /** Make a code of the selected words themselves, and code them with it. */
+  inVivo(): void {
     const at = this.selection ?? this.handed;
-    if (!at || !this.mayCode) return;
-    const sent = outbox.send<Answer>(`/sources/${this.id}/in-vivo`, { start: at.start, end: at.end, label });
+    if (!at || !session.may("codebook.in vivo")) return;
+    const sent = outbox.send<Answer>(`/sources/${this.id}/in-vivo`, {
+      start: at.start,
+      end: at.end,
+      case: this.person === null ? null : this.whom(this.person),
+    });
     this.acts.done(sent, t("reading.in vivo made"));
     sent.then(
       async (answer) => {
@@ -204,6 +209,21 @@ export class Reader {
       },
       (fault) => notices.refused(fault),
     );
+  }
+
+  /** Make a new code, and code the selection with it: what a lead may do while reading. */
+  async newCode(label: string): Promise<void> {
+    const at = this.selection ?? this.handed;
+    if (!at) return;
+    try {
+      const made = outbox.send<Schemas["CodebookDone"]>("/codebook/codes", { label });
+      this.acts.done(made, t("reading.code made", { label }));
+      const { numbers } = await made;
+      await this.#recallCodes();
+      if (numbers[0] !== undefined) this.code(numbers[0], at);
+    } catch (fault) {
+      notices.refused(fault);
+    }
   }
 
   remove(coding: Coding): void {

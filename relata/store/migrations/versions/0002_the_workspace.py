@@ -1,5 +1,7 @@
 """Tables of the workspace: memos, relations of sources, succession of codes, signing in."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,23 +11,23 @@ down_revision = None
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def _plain(name: str, null: bool = False) -> "sa.Column[str]":
+def _plain(name: str, null: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.String, nullable=null)
 
 
-def _big(name: str, null: bool = False) -> "sa.Column[int]":
+def _big(name: str, null: bool = False) -> sa.Column[Any]:
     return sa.Column(name, sa.BigInteger, nullable=null)
 
 
-def _bytes(name: str, length: int | None, null: bool = False, **more: bool) -> "sa.Column[bytes]":
+def _bytes(name: str, length: int | None, null: bool = False, **more: Any) -> sa.Column[Any]:
     return sa.Column(name, sa.LargeBinary(length), nullable=null, **more)
 
 
-def _ref(name: str, target: str, null: bool = False) -> "sa.Column[int]":
+def _ref(name: str, target: str, null: bool = False) -> sa.Column[Any]:
     return sa.Column(name, _NUMBER, sa.ForeignKey(f"{target}.no"), nullable=null, index=True)
 
 
-def _room(name: str, *columns: "sa.Column[object]") -> None:
+def _room(name: str, *columns: sa.Column[Any]) -> None:
     op.create_table(
         name,
         sa.Column("no", _NUMBER, primary_key=True, autoincrement=False),
