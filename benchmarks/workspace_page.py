@@ -73,6 +73,8 @@ def measure_page(coded: Coded) -> None:
             if len(opened) < 5:
                 page.goto(f"{server.url}/sources")
                 _list(page, coded)
+        bundle = sum(size for address, size in sizes.items() if "/assets/" in address)
+        row("bundle fetched so far, packed (no charts yet)", f"{bundle / 1000:.0f} kB")
         row("click in the list to all highlights painted", f"{statistics.median(opened):.2f} s")
         for name, seconds in PEERS_OPENED.items():
             ratio = seconds / statistics.median(opened)

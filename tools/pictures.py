@@ -3,8 +3,9 @@
     python tools/pictures.py            make the demonstration anew and draw
     python tools/pictures.py DATABANK   draw from one that is there
 
-One shows what a terminal prints, one what a notebook shows. Both are what the program
-says, laid out as HTML and photographed by chromium; nothing is fetched.
+One shows what a terminal prints, one what a notebook shows: what the program says, laid
+out as HTML and photographed by chromium. Two show the workspace (`workspace_pictures`).
+Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--force-color-profile=srgb",
+    "--lang=en-GB",
 )
 
 TERMINAL = """
@@ -162,8 +164,9 @@ def page(style: str, body: str) -> str:
     return f'<!doctype html><meta charset="utf-8"><style>{style}</style><body>{body}</body>'
 
 
-def photograph(pages: dict[str, tuple[str, int]]) -> None:
-    """Draw each page, so many pixels wide, into its file."""
+def photograph(pages: dict[str, tuple[str, int]], databank: Path) -> None:
+    """Draw each page, so many pixels wide, into its file; then the workspace on a databank."""
+    import workspace_pictures
     from playwright.sync_api import sync_playwright
 
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -178,6 +181,7 @@ def photograph(pages: dict[str, tuple[str, int]]) -> None:
             view.context.set_offline(True)
             view.set_content(html)
             view.screenshot(path=PICTURES / name, full_page=True)
+        workspace_pictures.draw(databank, browser, PICTURES)
         browser.close()
 
 
@@ -197,7 +201,8 @@ def main(arguments: list[str]) -> int:
             notebook = notebook_page(found)
         opened = worth_opening(found).code.rpartition("/")[2]
         terminal = terminal_page(databank, opened)
-        photograph({"terminal.png": (terminal, 1060), "notebook.png": (notebook, 1310)})
+        pages = {"terminal.png": (terminal, 1060), "notebook.png": (notebook, 1310)}
+        photograph(pages, databank)
     return 0
 
 

@@ -68,6 +68,7 @@ RECORDS = (
     "relata.coding.overview:SourceLine",
     "relata.coding.case_overview:CaseLine OpenCoding",
     "relata.coding.memo_records:Memo About Wording",
+    "relata.coding.rereading:Reread Left",
     "relata.coding.deeds:Deeds Deed",
     "relata.team:User Entry Viewer",
     "relata.team.accounts:Account",

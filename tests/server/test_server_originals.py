@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.testing import TestClient
 
 import relata
+from relata.server.workspace_files import load, workspace
 
 Client = Callable[[str], Any]
 
@@ -138,3 +143,18 @@ def test_a_reader_gets_no_original(served: relata.Databank, client: Client) -> N
 
     assert browser.get(f"/api/sources/{id}/original").status_code == 403
     assert browser.get(f"/api/sources/{id}/page").status_code == 403
+
+
+def test_only_the_worker_that_draws_pdf_may_compile(tmp_path: Path) -> None:
+    """Its picture decoders need it; nothing else of the workspace is allowed to."""
+    (tmp_path / "assets").mkdir()
+    for name in ("pdf.worker.min-ab12.mjs", "index-ab12.js"):
+        (tmp_path / "assets" / name).write_text("export {};")
+    app = Litestar([workspace], state=State({"files": load(tmp_path)}))
+
+    with TestClient(app) as browser:
+        worker = browser.get("/assets/pdf.worker.min-ab12.mjs")
+        assert "'wasm-unsafe-eval'" in worker.headers["content-security-policy"]
+        assert "'unsafe-eval'" not in worker.headers["content-security-policy"]
+        other = browser.get("/assets/index-ab12.js")
+        assert "wasm" not in other.headers.get("content-security-policy", "")

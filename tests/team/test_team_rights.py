@@ -159,7 +159,7 @@ CALLS: dict[str, tuple[str | None, Call]] = {
     "Codings.confirm": ("codings.write", lambda b, _: b.coding.confirm(own_coding(b))),
     "Codings.older": ("codings.read", lambda b, _: b.coding.older()),
     "Codings.older_counts": ("codings.read", lambda b, _: b.coding.older_counts()),
-    "Codings.wordings": ("history.read", lambda b, _: b.coding.wordings(b.coding.list())),
+    "Codings.wordings": ("history.read", lambda b, _: b.coding.wordings([])),
     "Codings.give": ("codings.write", lambda b, _: b.coding.give(own_coding(b), "hardship")),
     "Codings.columns": ("codings.read", lambda b, _: b.coding.columns(f"title {WORD}")),
     "Codings.counts": ("codings.read", lambda b, _: b.coding.counts()),

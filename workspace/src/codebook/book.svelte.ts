@@ -1,6 +1,6 @@
 /* The codebook in hand: what it says, what stands with its codes, and the acts that change it. */
 import { SvelteSet } from "svelte/reactivity";
-import { call, type Schemas } from "../api/client";
+import { call, Refused, type Schemas } from "../api/client";
 import { language, t } from "../i18n/index.svelte";
 import { Codes } from "../reading/codes";
 import { live, type Change } from "../shell/live.svelte";
@@ -32,41 +32,59 @@ export class Book {
   #done: string[] = [];
   #said: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #counting: ReturnType<typeof setTimeout> | undefined;
 
   async load(): Promise<void> {
     const asked = language();
-    const [told, counts] = await Promise.all([
+    const [told] = await Promise.all([
       call<Schemas["Codebook"]>("/codebook", { query: { language: asked } }),
-      session.may("codings.read") ? call<Count[]>("/codebook/counts") : [],
+      this.recount(),
     ]);
     this.told = told;
-    this.counts = new Map(counts.map((one) => [one.code, one]));
     for (const number of this.marked)
       if (!this.codes.byNumber.has(number)) this.marked.delete(number);
     this.round++;
   }
 
-  /** Read anew whenever somebody changes codes or codings. */
+  async recount(): Promise<void> {
+    clearTimeout(this.#counting);
+    this.#counting = undefined;
+    if (!session.may("codings.read")) return;
+    const counts = await call<Count[]>("/codebook/counts");
+    this.counts = new Map(counts.map((one) => [one.code, one]));
+  }
+
+  /** Read anew whenever somebody changes codes; when passages are coded, the counts alone, and not at once. */
   listen(): () => void {
     const stop = live.hear((change: Change) => {
       const rooms = change.rooms ?? [];
-      if (!change.everything && !rooms.some((room) => room === "codebook" || room === "coding"))
-        return;
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.load().catch(() => undefined), 250);
+      if (change.everything || rooms.includes("codebook")) {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => void this.load().catch(() => undefined), 250);
+      } else if (rooms.includes("coding")) {
+        this.#counting ??= setTimeout(() => void this.recount().catch(() => undefined), 4000);
+      }
     });
     return () => {
       stop();
       clearTimeout(this.#timer);
+      clearTimeout(this.#counting);
+      this.#counting = undefined;
     };
   }
 
-  /** Change the codebook; tells so with a way to undo it. Null when the server refused. */
+  /**
+   * Change the codebook; tells so with a way to undo it. Null when the server refused, which `refused` tells:
+   * in a dialogue it is shown there.
+   */
   async act(
     path: string,
     body: object,
     words: string,
-    method: Method = "POST",
+    {
+      method = "POST",
+      refused = notices.refused.bind(notices),
+    }: { method?: Method; refused?: (fault: unknown) => void } = {},
   ): Promise<Done | null> {
     try {
       const done = await outbox.send<Done>(`/codebook/${path}`, body, method);
@@ -74,7 +92,7 @@ export class Book {
       if (done.revision) this.tell(words, [done.revision]);
       return done;
     } catch (fault) {
-      notices.refused(fault);
+      refused(fault);
       return null;
     }
   }
@@ -82,7 +100,7 @@ export class Book {
   /** Say what was done, and offer to take it back, the latest of several first. */
   tell(words: string, revisions: string[]): void {
     this.#done.push(...revisions);
-    notices.say(words, {
+    this.#say(words, {
       doing: { label: t("codebook.undo"), does: () => void this.undo(revisions) },
     });
   }
@@ -146,6 +164,12 @@ export class Book {
   waiting(code: Code): number {
     return code.parts.length ? (this.counts.get(code.number)?.codings ?? 0) : 0;
   }
+}
+
+/** A refusal in the server's own words. */
+export function inWords(fault: unknown): string {
+  if (fault instanceof Refused) return [fault.message, fault.remedy].filter(Boolean).join(" ");
+  return fault instanceof Error ? fault.message : String(fault);
 }
 
 function kept(): number[] {

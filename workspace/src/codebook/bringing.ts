@@ -1,23 +1,22 @@
-/* Bringing a codebook in: a starter, or a file. Tells what came, and offers to take it back. */
+/* Bringing a codebook in: a starter, or a file. Tells what came, and how to take it back; returns a refusal, or "". */
 import { call, type Schemas } from "../api/client";
 import { t } from "../i18n/index.svelte";
 import { notices } from "../shell/notices.svelte";
 import { outbox } from "../shell/outbox.svelte";
-import type { Book } from "./book.svelte";
+import { inWords, type Book } from "./book.svelte";
 
 type Brought = Schemas["Brought"];
 
-export function bringStarter(book: Book, name: string): Promise<boolean> {
+export function bringStarter(book: Book, name: string): Promise<string> {
   return told(book, outbox.send<Brought>(`/codebook/starters/${name}`, {}));
 }
 
 /** A file goes straight to the server: what it says that cannot stand is told at once. */
-export async function bringFile(book: Book, file: File): Promise<boolean> {
+export async function bringFile(book: Book, file: File): Promise<string> {
   const ending = file.name.slice(file.name.lastIndexOf(".") + 1).toLowerCase();
   const form = ending === "yml" ? "yaml" : ending;
   if (!["yaml", "xlsx", "csv"].includes(form)) {
-    notices.say(t("codebook.file hint"), { tone: "danger" });
-    return false;
+    return t("codebook.file hint");
   }
   // Read here, and sent as plain bytes: how the file is called stays on this machine.
   const body = new Blob([await file.arrayBuffer()], { type: "application/octet-stream" });
@@ -28,7 +27,7 @@ export async function bringFile(book: Book, file: File): Promise<boolean> {
   );
 }
 
-async function told(book: Book, sent: Promise<Brought>): Promise<boolean> {
+async function told(book: Book, sent: Promise<Brought>): Promise<string> {
   try {
     const brought = await sent;
     await book.load();
@@ -37,9 +36,8 @@ async function told(book: Book, sent: Promise<Brought>): Promise<boolean> {
       book.tell(t("codebook.brought", { added: brought.added, changed: brought.changed }), [
         brought.revision,
       ]);
-    return true;
+    return "";
   } catch (fault) {
-    notices.refused(fault);
-    return false;
+    return inWords(fault);
   }
 }

@@ -82,6 +82,7 @@ export class Queue {
         ...body,
       });
       if (done.revision) this.book.tell(words, [done.revision]);
+      void this.book.recount().catch(() => undefined);
       if (!this.items.length && this.total > 0) await this.load();
     } catch (fault) {
       this.items = [...this.items.slice(0, place), one, ...this.items.slice(place)];

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { covered, cut, pinned } from "./aligning";
+import { clock } from "./clock";
+import { decoded, shownAs } from "./original";
 import { refusal, wellFormed } from "./adding.svelte";
 import { chosen, isSystems, objection } from "./files";
 import { addressOf, keepLast, keptLast } from "./lastly";
@@ -112,5 +115,60 @@ describe("where one was", () => {
     expect(Object.values({ ...localStorage }).join()).not.toContain("secret");
     expect(addressOf(here)).toBe("/sources/ab12?at=5-9");
     expect(addressOf({ ...here, start: null })).toBe("/sources/ab12");
+  });
+});
+
+describe("two texts in rows", () => {
+  it("cuts the words of a row by code points, and nothing where there is nothing", () => {
+    expect(
+      cut("𝒜 one. two.", [
+        [0, 6],
+        [-1, -1],
+        [7, 11],
+      ]),
+    ).toEqual(["𝒜 one.", "", "two."]);
+  });
+
+  it("tells what a passage covers of a row, from the row's beginning", () => {
+    expect(covered([10, 20], { start: 5, end: 14 })).toEqual([0, 4]);
+    expect(covered([10, 20], { start: 20, end: 25 })).toBeNull();
+    expect(covered([-1, -1], { start: 0, end: 5 })).toBeNull();
+  });
+
+  it("pins a pair in place of those that would cross it", () => {
+    expect(
+      pinned(
+        [
+          [0, 0],
+          [2, 1],
+          [5, 5],
+        ],
+        [1, 2],
+      ),
+    ).toEqual([
+      [0, 0],
+      [1, 2],
+      [5, 5],
+    ]);
+  });
+});
+
+describe("an original", () => {
+  it("is shown by what it is, and never run", () => {
+    expect(shownAs("text/html")).toBe("page");
+    expect(shownAs("application/pdf")).toBe("paper");
+    expect(shownAs("image/svg+xml")).toBe("none");
+    expect(shownAs("application/msword")).toBe("none");
+    expect(shownAs("audio/mpeg")).toBe("recording");
+  });
+
+  it("is decoded as UTF-8 where it is that, else as old Western text", () => {
+    expect(decoded(new TextEncoder().encode("è notte").buffer as ArrayBuffer)).toBe("è notte");
+    expect(decoded(new Uint8Array([0xe8, 0x20]).buffer)).toBe("è ");
+    expect(decoded(new Uint8Array([0xff, 0xfe, 0x41, 0x00]).buffer)).toContain("A");
+  });
+
+  it("has times as a clock shows them", () => {
+    expect([clock(247_900), clock(3_729_000), clock(0)]).toEqual(["4:07", "1:02:09", "0:00"]);
   });
 });
