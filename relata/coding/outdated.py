@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -55,19 +56,34 @@ def wordings(desk: Desk, codings: Iterable[Coding]) -> dict[int, CodeVersion]:
 
 
 def _count(sight: Sight) -> dict[int, dict[int, OlderCount]]:
+    older = _older(sight)
+    found: dict[int, dict[int, OlderCount]] = {}
+    rows = sight.connection.execute(
+        sa.select(coding.c.code, coding.c.coder, sa.func.count())
+        .where(sight.of(coding))
+        .group_by(coding.c.code, coding.c.coder)
+    )
+    for code, coder, codings in rows:
+        found.setdefault(code, {})[coder] = OlderCount(codings, older.get((code, coder), 0))
+    return found
+
+
+def _older(sight: Sight) -> Counter[tuple[int, int]]:
+    """How many are older, by code and coder; only codes that were ever redefined are read."""
     import numpy as np
 
+    wordings = sa.select(
+        *(code_version.c[name] for name in ("code", "definition", "when_to_use", "when_not"))
+    ).distinct()
+    redefined = sa.select(wordings.subquery().c.code)
+    redefined = redefined.group_by(redefined.selected_columns[0]).having(sa.func.count() > 1)
     rows = sight.connection.execute(
-        sa.select(coding.c.code, coding.c.coder, first_added()).where(sight.of(coding))
+        sa.select(coding.c.code, coding.c.coder, first_added()).where(
+            sight.of(coding), coding.c.code.in_(redefined)
+        )
     ).fetchall()
     table = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 3)
-    old = np.zeros(len(table), dtype=bool)
-    old[definitions(sight).older(table[:, 0], table[:, 2])] = True
-    pairs, of, codings = np.unique(table[:, :2], axis=0, return_inverse=True, return_counts=True)
-    olds = np.bincount(of.reshape(-1), weights=old, minlength=len(pairs)).astype(int)
-    found: dict[int, dict[int, OlderCount]] = {}
-    for (code, coder), n, older in zip(
-        pairs.tolist(), codings.tolist(), olds.tolist(), strict=True
-    ):
-        found.setdefault(code, {})[coder] = OlderCount(n, older)
-    return found
+    return Counter(
+        (rows[at][0], rows[at][1])
+        for at in definitions(sight).older(table[:, 0], table[:, 2]).tolist()
+    )

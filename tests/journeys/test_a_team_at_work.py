@@ -65,7 +65,7 @@ def test_a_lead_changes_the_codebook_under_a_coder(
         assert [c.code for c in bank.coding.older(coder="Omar")] == ["boredom"]
 
     omar.open(source, at=_place(folder, "I was bored"))
-    omar.says("older definition")
+    omar.says("Made under an older definition")
     omar.page.get_by_role("button", name="It still holds").click()
     omar.saved()
     with relata.open(folder, passphrase=PASSPHRASE, user="Lena") as bank:

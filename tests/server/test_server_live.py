@@ -72,7 +72,7 @@ def test_a_change_of_another_session_arrives(served: relata.Databank) -> None:
 
 
 def test_a_reader_is_told_only_that_something_changed(served: relata.Databank) -> None:
-    """Who changed what is history, which a reader does not read: to a reader all is to be reread."""
+    """Who changed what is history, which a reader does not read; a reader reads all anew."""
     before = served.latest_number()
     served.seated("Omar").coding.code("first", (4, 9), code="brutality")
     (told,) = changes(served.seated("Rosa"), before, served.latest_number())

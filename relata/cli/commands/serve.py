@@ -14,7 +14,13 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=8620, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--port",
+    default=8620,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="The port to listen at.",
+)
 @click.option("--certificate", type=_FILE, help="A TLS certificate (PEM), with --key.")
 @click.option("--key", type=_FILE, help="Its private key (PEM).")
 @click.option("--behind-proxy", is_flag=True, help="A proxy does TLS and passes requests on.")

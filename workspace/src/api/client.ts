@@ -39,7 +39,8 @@ export function onShutOut(told: (refusal: Refused) => void): () => void {
 export async function call<T>(path: string, asked: Asked = {}): Promise<T> {
   const address = new URL(`/api${path}`, location.origin);
   for (const [name, value] of Object.entries(asked.query ?? {})) {
-    if (value !== undefined && value !== null && value !== "") address.searchParams.set(name, String(value));
+    if (value !== undefined && value !== null && value !== "")
+      address.searchParams.set(name, String(value));
   }
   const headers: Record<string, string> = { Accept: "application/json" };
   let body: BodyInit | undefined;
@@ -56,7 +57,13 @@ export async function call<T>(path: string, asked: Asked = {}): Promise<T> {
   }
   let answer: Response;
   try {
-    answer = await fetch(address, { method, headers, body, signal: asked.signal, credentials: "same-origin" });
+    answer = await fetch(address, {
+      method,
+      headers,
+      body,
+      signal: asked.signal,
+      credentials: "same-origin",
+    });
   } catch (fault) {
     if (asked.signal?.aborted) throw fault;
     throw new Unreachable("The server does not answer.");

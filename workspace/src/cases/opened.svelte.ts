@@ -9,6 +9,7 @@ import { t } from "../i18n/index.svelte";
 import { notices } from "../shell/notices.svelte";
 import { outbox } from "../shell/outbox.svelte";
 import { session } from "../shell/session.svelte";
+import { line, told as inWords } from "../shell/refusals";
 import { sameSpot, spotKey } from "./evidence";
 import {
   accord,
@@ -61,7 +62,7 @@ export class OpenedCase {
       this.missing = null;
       await this.#more(sheet.id, asked);
     } catch (fault) {
-      if (fault instanceof Refused && fault.status === 404) this.missing = fault.message;
+      if (fault instanceof Refused && fault.status === 404) this.missing = inWords(fault).message;
       else notices.refused(fault);
     }
   }
@@ -237,10 +238,7 @@ export class OpenedCase {
         values: [...others, ...before.filter((value) => value.about === about)],
       };
       if (fault instanceof Refused) {
-        this.refused = new Map(this.refused).set(
-          about,
-          [fault.message, fault.remedy].filter(Boolean).join(" "),
-        );
+        this.refused = new Map(this.refused).set(about, line(inWords(fault)));
       } else notices.refused(fault);
       return false;
     } finally {

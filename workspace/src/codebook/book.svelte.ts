@@ -1,11 +1,12 @@
 /* The codebook in hand: what it says, what stands with its codes, and the acts that change it. */
 import { SvelteSet } from "svelte/reactivity";
-import { call, Refused, type Schemas } from "../api/client";
+import { call, type Schemas } from "../api/client";
 import { language, t } from "../i18n/index.svelte";
 import { Codes } from "../reading/codes";
 import { live, type Change } from "../shell/live.svelte";
 import { notices } from "../shell/notices.svelte";
 import { outbox } from "../shell/outbox.svelte";
+import { line, told } from "../shell/refusals";
 import { session } from "../shell/session.svelte";
 
 export type Code = Schemas["CodebookCode"];
@@ -166,10 +167,9 @@ export class Book {
   }
 }
 
-/** A refusal in the server's own words. */
+/** A refusal in the person's language, in one line. */
 export function inWords(fault: unknown): string {
-  if (fault instanceof Refused) return [fault.message, fault.remedy].filter(Boolean).join(" ");
-  return fault instanceof Error ? fault.message : String(fault);
+  return line(told(fault));
 }
 
 function kept(): number[] {

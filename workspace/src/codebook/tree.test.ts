@@ -49,6 +49,7 @@ describe("the lines of the tree", () => {
     expect(lines(codes.roots, new Set([1, 3]), "own").map((line) => line.code.number)).toEqual([
       1, 3, 4,
     ]);
+    expect(lines(codes.roots, open, "own").map((line) => line.fits)).toEqual([false, false, true]);
     expect(lines(codes.roots, open, "nobody")).toEqual([]);
   });
 

@@ -1,13 +1,14 @@
 /* The tree of codes as lines on a page, and the places where a code that is moved can go. Pure; no view. */
 import type { Branch, Code, Codes } from "../reading/codes";
 
-/** One visible line: `at` of `of` siblings, `open` null where nothing is below. */
+/** One visible line: `at` of `of` siblings, `open` null where nothing is below; `fits` what is sought. */
 export interface Line {
   code: Code;
   depth: number;
   at: number;
   of: number;
   open: boolean | null;
+  fits: boolean;
 }
 
 /** Where a code goes: below `under` (null is the root), beside a sibling or last. */
@@ -42,7 +43,14 @@ export function lines(roots: Branch[], shut: ReadonlySet<number>, sought = ""): 
     shown.forEach((branch, i) => {
       const children = words.length ? branch.children.filter(kept) : branch.children;
       const open = children.length ? words.length > 0 || !shut.has(branch.code.number) : null;
-      found.push({ code: branch.code, depth: branch.depth, at: i + 1, of: shown.length, open });
+      found.push({
+        code: branch.code,
+        depth: branch.depth,
+        at: i + 1,
+        of: shown.length,
+        open,
+        fits: fits(branch),
+      });
       if (open) walk(branch.children);
     });
   };

@@ -5,6 +5,7 @@
 import { untrack } from "svelte";
 import { Refused } from "../api/client";
 import { t } from "../i18n/index.svelte";
+import { line, told as inWords } from "../shell/refusals";
 
 export class Attempt {
   busy = $state(false);
@@ -61,7 +62,7 @@ export class Attempt {
     }
     this.error = fault.error;
     if (!fault.wait) {
-      this.#told = [fault.message, fault.remedy].filter(Boolean).join(" ");
+      this.#told = line(inWords(fault));
       return;
     }
     this.#told = "";

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-const files = import.meta.glob<Record<string, string>>("./*/*.json", { eager: true, import: "default" });
+const files = import.meta.glob<Record<string, string>>("./*/*.json", {
+  eager: true,
+  import: "default",
+});
 const PLURAL = /\.(zero|one|two|few|many|other)$/;
 
 function keys(language: string, room: string): string[] {
@@ -21,14 +24,18 @@ describe.each(rooms)("the words of %s", (room) => {
     const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
     const counted = keys(language, room).filter((key) => PLURAL.test(key));
     for (const key of bare(counted)) {
-      const told = counted.filter((one) => one.replace(PLURAL, "") === key).map((one) => one.split(".").at(-1));
+      const told = counted
+        .filter((one) => one.replace(PLURAL, "") === key)
+        .map((one) => one.split(".").at(-1));
       // Italian and French say "many" of millions only, in the words of "other".
-      for (const category of wanted) if (category !== "many" || language === "ar") expect(told, key).toContain(category);
+      for (const category of wanted)
+        if (category !== "many" || language === "ar") expect(told, key).toContain(category);
     }
   });
 
   it.each(["it", "fr", "ar"])("fill in the same places in %s", (language) => {
-    const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
+    const places = (text: string) =>
+      [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
     for (const key of keys("en", room).filter((one) => !PLURAL.test(one))) {
       const told = files[`./${language}/${room}.json`]?.[key] ?? "";
       expect(places(told), key).toEqual(places(files[`./en/${room}.json`]![key]!));

@@ -11,7 +11,9 @@ export type Language = keyof typeof LANGUAGES;
 type Catalogue = Record<string, string>;
 
 const english = import.meta.glob<Catalogue>("./en/*.json", { eager: true, import: "default" });
-const others = import.meta.glob<Catalogue>(["./it/*.json", "./fr/*.json", "./ar/*.json"], { import: "default" });
+const others = import.meta.glob<Catalogue>(["./it/*.json", "./fr/*.json", "./ar/*.json"], {
+  import: "default",
+});
 
 function joined(files: Record<string, Catalogue>): Catalogue {
   const all: Catalogue = {};

@@ -22,7 +22,12 @@ export interface Steps {
 
 export function claims(reader: Reader, hands: Hands): () => void {
   const room = () => t("reading.keys");
-  const claim = (name: string, says: string, does: Claim["does"], more: Partial<Claim> = {}): Claim => ({
+  const claim = (
+    name: string,
+    says: string,
+    does: Claim["does"],
+    more: Partial<Claim> = {},
+  ): Claim => ({
     keys: name,
     says: () => (says ? t(`reading.key ${says}`) : ""),
     room,
@@ -42,8 +47,13 @@ export function claims(reader: Reader, hands: Hands): () => void {
   const linked = () => (reader.about?.cases ?? []).filter(([, , here]) => here);
 
   const letters = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !reader.selection || !reader.mayCode) return;
-    if (event.target instanceof HTMLElement && event.target.closest("input, textarea, select, aside, [role=dialog]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !reader.selection || !reader.mayCode)
+      return;
+    if (
+      event.target instanceof HTMLElement &&
+      event.target.closest("input, textarea, select, aside, [role=dialog]")
+    )
+      return;
     if (event.isComposing || event.defaultPrevented || !/^\p{L}$/u.test(event.key)) return;
     event.preventDefault();
     hands.pick(event.key);
@@ -56,7 +66,9 @@ export function claims(reader: Reader, hands: Hands): () => void {
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
       claim(String(digit), digit === 1 ? "lately" : "", () => {
         const code = reader.lately[digit - 1];
-        return code !== undefined && (reader.selection || reader.handed) ? reader.code(code) : false;
+        return code !== undefined && (reader.selection || reader.handed)
+          ? reader.code(code)
+          : false;
       }),
     ),
     claim("Alt+v", "in vivo", () => (reader.selection ? reader.inVivo() : false)),
@@ -73,24 +85,66 @@ export function claims(reader: Reader, hands: Hands): () => void {
     ),
     claim("Mod+z", "undo", () => void reader.acts.undo()),
     claim("Mod+Shift+z Mod+y", "redo", () => void reader.acts.redo()),
-    claim("Delete Backspace", "remove", holding((coding) => reader.remove(coding))),
+    claim(
+      "Delete Backspace",
+      "remove",
+      holding((coding) => reader.remove(coding)),
+    ),
     claim("Alt+ArrowRight", "end out", stretch("end", 1, "word")),
     claim("Alt+ArrowLeft", "end in", stretch("end", -1, "word")),
     claim("Alt+Shift+ArrowLeft", "start out", stretch("start", -1, "word")),
     claim("Alt+Shift+ArrowRight", "start in", stretch("start", 1, "word")),
     claim("Mod+Alt+ArrowRight", "end sentence", stretch("end", 1, "sentence")),
     claim("Mod+Alt+ArrowLeft", "start sentence", stretch("start", -1, "sentence")),
-    claim("n", "next", idle(() => hands.pane()?.next(1))),
-    claim("p", "previous", idle(() => hands.pane()?.next(-1))),
+    claim(
+      "n",
+      "next",
+      idle(() => hands.pane()?.next(1)),
+    ),
+    claim(
+      "p",
+      "previous",
+      idle(() => hands.pane()?.next(-1)),
+    ),
     claim("Mod+f /", "find", () => hands.find(), { always: false }),
-    claim("o", "others", idle(() => (reader.others = !reader.others))),
-    claim("b", "tree", idle(() => hands.tree())),
-    claim("i", "passage", idle(() => hands.side("passage"))),
-    claim("k", "case", idle(() => hands.side("case"))),
-    claim("m", "memos", idle(() => hands.side("memo"))),
-    claim("v", "beside", idle(() => hands.side("beside"))),
-    claim("Mod+Enter", "done", () => void reader.look(reader.about?.state === "done" ? "begun" : "done")),
-    claim("Escape", "clear", () => (reader.selection || reader.handed ? hands.pane()?.clear() : false)),
+    claim(
+      "o",
+      "others",
+      idle(() => (reader.others = !reader.others)),
+    ),
+    claim(
+      "b",
+      "tree",
+      idle(() => hands.tree()),
+    ),
+    claim(
+      "i",
+      "passage",
+      idle(() => hands.side("passage")),
+    ),
+    claim(
+      "k",
+      "case",
+      idle(() => hands.side("case")),
+    ),
+    claim(
+      "m",
+      "memos",
+      idle(() => hands.side("memo")),
+    ),
+    claim(
+      "v",
+      "beside",
+      idle(() => hands.side("beside")),
+    ),
+    claim(
+      "Mod+Enter",
+      "done",
+      () => void reader.look(reader.about?.state === "done" ? "begun" : "done"),
+    ),
+    claim("Escape", "clear", () =>
+      reader.selection || reader.handed ? hands.pane()?.clear() : false,
+    ),
   );
   return () => {
     release();

@@ -18,7 +18,9 @@ describe("codings of a source", () => {
   it("are what the server packed", () => {
     const coded = new Coded();
     coded.load(told);
-    expect(coded.sorted().map((c) => [c.number, c.start, c.end, c.code, c.coder, c.case, c.old])).toEqual([
+    expect(
+      coded.sorted().map((c) => [c.number, c.start, c.end, c.code, c.coder, c.case, c.old]),
+    ).toEqual([
       [3, 10, 15, 1, 9, 0, false],
       [1, 10, 18, 2, 9, 0, true],
       [5, 15, 17, 1, 8, 4, false],
@@ -32,7 +34,18 @@ describe("codings of a source", () => {
   it("take over what others changed, once", () => {
     const coded = new Coded();
     coded.load(told);
-    const change = { ...told, revision: 9, number: [8], start: [1], length: [2], code: [2], coder: [8], case: [0], old: [], gone: [1, 77] };
+    const change = {
+      ...told,
+      revision: 9,
+      number: [8],
+      start: [1],
+      length: [2],
+      code: [2],
+      coder: [8],
+      case: [0],
+      old: [],
+      gone: [1, 77],
+    };
     expect(coded.update(change)).toMatchObject({ gone: [1], added: [{ number: 8 }] });
     expect(coded.update(change)).toEqual({ gone: [], added: [] });
     expect(coded.revision).toBe(9);

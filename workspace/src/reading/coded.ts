@@ -81,18 +81,22 @@ export class Coded {
   /** The codings that cover a place, shortest first. */
   at(start: number, end = start + 1): Coding[] {
     const found: Coding[] = [];
-    for (const coding of this.all.values()) if (coding.start < end && coding.end > start) found.push(coding);
+    for (const coding of this.all.values())
+      if (coding.start < end && coding.end > start) found.push(coding);
     return found.sort((a, b) => a.end - a.start - (b.end - b.start) || a.number - b.number);
   }
 
   counts(): Map<number, number> {
     const counts = new Map<number, number>();
-    for (const coding of this.all.values()) counts.set(coding.code, (counts.get(coding.code) ?? 0) + 1);
+    for (const coding of this.all.values())
+      counts.set(coding.code, (counts.get(coding.code) ?? 0) + 1);
     return counts;
   }
 
   sorted(): Coding[] {
-    return [...this.all.values()].sort((a, b) => a.start - b.start || a.end - b.end || a.number - b.number);
+    return [...this.all.values()].sort(
+      (a, b) => a.start - b.start || a.end - b.end || a.number - b.number,
+    );
   }
 }
 

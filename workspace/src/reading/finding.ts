@@ -18,7 +18,11 @@ export function places(text: string, words: string): Span[] {
       line += unit;
     }
   });
-  for (let at = line.indexOf(wanted); at >= 0 && found.length < MOST; at = line.indexOf(wanted, at + wanted.length)) {
+  for (
+    let at = line.indexOf(wanted);
+    at >= 0 && found.length < MOST;
+    at = line.indexOf(wanted, at + wanted.length)
+  ) {
     let end = origin[at + wanted.length - 1]! + 1;
     while (end < letters.length && /^\p{M}$/u.test(letters[end]!)) end++;
     found.push({ start: origin[at]!, end });

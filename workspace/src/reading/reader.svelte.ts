@@ -133,7 +133,12 @@ export class Reader {
   take(coding: Coding | null): void {
     this.hand = coding?.number ?? null;
     if (coding && this.text) {
-      inView.set({ source: this.id, start: coding.start, end: coding.end, words: this.words(coding) });
+      inView.set({
+        source: this.id,
+        start: coding.start,
+        end: coding.end,
+        words: this.words(coding),
+      });
     }
   }
 
@@ -163,7 +168,10 @@ export class Reader {
     };
     const twice = this.coded
       .at(span.start, span.end)
-      .some((c) => c.start === span.start && c.end === span.end && c.code === code && c.coder === this.me);
+      .some(
+        (c) =>
+          c.start === span.start && c.end === span.end && c.code === code && c.coder === this.me,
+      );
     if (!twice) this.#draw([drawn]);
     this.lately = this.#used.use(code);
     this.said = t("reading.coded", { label: known.label });
@@ -324,7 +332,9 @@ export class Reader {
     sent.then(
       (answer) => {
         this.#settle([], answer);
-        notices.say(words, { doing: { label: t("reading.undo"), does: () => void this.acts.undo() } });
+        notices.say(words, {
+          doing: { label: t("reading.undo"), does: () => void this.acts.undo() },
+        });
       },
       (fault) => notices.refused(fault),
     );
@@ -370,7 +380,8 @@ export class Reader {
     this.#erase([...drawn, ...(answer.gone ?? [])]);
     if (!kept) return;
     this.#draw(fresh);
-    if (held !== null && (this.hand === held || drawn.includes(this.hand ?? 0))) this.hand = made[0]?.number ?? null;
+    if (held !== null && (this.hand === held || drawn.includes(this.hand ?? 0)))
+      this.hand = made[0]?.number ?? null;
   }
 
   async #undone(words: string): Promise<void> {
@@ -395,15 +406,19 @@ export class Reader {
   }
 
   async #recallCodes(): Promise<void> {
-    const codebook = await call<Schemas["Codebook"]>("/codebook", { query: { language: language() } });
+    const codebook = await call<Schemas["Codebook"]>("/codebook", {
+      query: { language: language() },
+    });
     this.codes = new Codes(codebook.codes);
     this.canvas?.redraw();
     this.turn++;
   }
 
   async #heard(change: Change): Promise<void> {
-    if (change.everything || change.rooms?.includes("codebook")) await this.#recallCodes().catch(() => undefined);
-    if (change.everything || (this.about && change.sources?.includes(this.about.number))) await this.refresh();
+    if (change.everything || change.rooms?.includes("codebook"))
+      await this.#recallCodes().catch(() => undefined);
+    if (change.everything || (this.about && change.sources?.includes(this.about.number)))
+      await this.refresh();
     if (change.everything || change.rooms?.includes("cases")) {
       this.about = await call<Opened>(`/sources/${this.id}`).catch(() => this.about);
     }
@@ -419,7 +434,7 @@ export class Reader {
 export function slice(text: string, start: number, end: number): string {
   let at = 0;
   let from = -1;
-  for (let i = 0; i <= text.length; ) {
+  for (let i = 0; i <= text.length;) {
     if (at === start) from = i;
     if (at === end) return text.slice(from, i);
     const unit = text.charCodeAt(i);

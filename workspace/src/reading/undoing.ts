@@ -32,7 +32,9 @@ export class Acts {
     const act = this.#done.pop();
     try {
       const revision = act ? await act.revision : undefined;
-      const answer = await outbox.send<{ revision: string }>("/undo", { revision: revision ?? null });
+      const answer = await outbox.send<{ revision: string }>("/undo", {
+        revision: revision ?? null,
+      });
       const words = act?.words ?? t("reading.earlier act");
       this.#undone.push({ revision: Promise.resolve(answer.revision), words });
       await this.changed(t("reading.undone", { words }));
@@ -50,7 +52,9 @@ export class Acts {
       return;
     }
     try {
-      const answer = await outbox.send<{ revision: string }>("/undo", { revision: await act.revision });
+      const answer = await outbox.send<{ revision: string }>("/undo", {
+        revision: await act.revision,
+      });
       this.#done.push({ revision: Promise.resolve(answer.revision), words: act.words });
       await this.changed(t("reading.redone", { words: act.words }));
       notices.say(t("reading.redone", { words: act.words }));

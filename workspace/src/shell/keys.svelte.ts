@@ -43,21 +43,26 @@ class Keys {
 
 export function spelled(event: KeyboardEvent): string {
   // With Alt some systems write another sign for a letter: then the key itself is meant.
-  const physical = event.altKey ? /^(?:Key|Digit)(.)$/.exec(event.code)?.[1]?.toLowerCase() : undefined;
+  const physical = event.altKey
+    ? /^(?:Key|Digit)(.)$/.exec(event.code)?.[1]?.toLowerCase()
+    : undefined;
   const printable = event.key.length === 1 || physical !== undefined;
-  const key = physical ?? (event.key === " " ? "Space" : printable ? event.key.toLowerCase() : event.key);
+  const key =
+    physical ?? (event.key === " " ? "Space" : printable ? event.key.toLowerCase() : event.key);
   const parts: string[] = [];
   if (event.ctrlKey || event.metaKey) parts.push("Mod");
   if (event.altKey) parts.push("Alt");
   // A sign such as ? is reached with Shift on some keyboards and without on others.
-  if (event.shiftKey && (!printable || /[\p{L}\p{N}]/u.test(key) || key === "Space")) parts.push("Shift");
+  if (event.shiftKey && (!printable || /[\p{L}\p{N}]/u.test(key) || key === "Space"))
+    parts.push("Shift");
   return [...parts, key].join("+");
 }
 
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select"))
+    (target.isContentEditable ||
+      target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select"))
   );
 }
 

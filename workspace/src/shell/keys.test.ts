@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { spelled } from "./keys.svelte";
 
-const press = (key: string, more: KeyboardEventInit = {}) => spelled(new KeyboardEvent("keydown", { key, ...more }));
+const press = (key: string, more: KeyboardEventInit = {}) =>
+  spelled(new KeyboardEvent("keydown", { key, ...more }));
 
 describe("the names of keys", () => {
   it("are those that people read", () => {

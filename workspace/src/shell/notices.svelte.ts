@@ -1,9 +1,11 @@
 /* Short words to the person: read out by screen readers, shown for a while, with one thing to do about it. */
-import { Refused } from "../api/client";
+import { told } from "./refusals";
 
 export interface Notice {
   id: number;
   text: string;
+  /** What only the library's English says of it. */
+  english?: string;
   tone: "plain" | "warn" | "danger";
   doing?: { label: string; does: () => void };
 }
@@ -13,16 +15,24 @@ class Notices {
   #all: Notice[] = [];
   #next = 1;
 
-  say(text: string, more: Partial<Omit<Notice, "id" | "text">> & { stay?: boolean } = {}): void {
-    const notice: Notice = { id: this.#next++, text, tone: more.tone ?? "plain", doing: more.doing };
+  say(
+    text: string,
+    { stay, ...more }: Partial<Omit<Notice, "id" | "text">> & { stay?: boolean } = {},
+  ): void {
+    const notice: Notice = { id: this.#next++, text, ...more, tone: more.tone ?? "plain" };
     this.shown = this.#all = [...this.#all.slice(-3), notice];
-    if (!more.stay) setTimeout(() => this.close(notice.id), more.doing || notice.tone !== "plain" ? 12_000 : 5_000);
+    if (!stay)
+      setTimeout(
+        () => this.close(notice.id),
+        more.doing || notice.tone !== "plain" ? 12_000 : 5_000,
+      );
   }
 
-  /** Tell a refusal in the server's own words. */
+  /** Tell a refusal in the person's language. */
   refused(fault: unknown): void {
-    if (fault instanceof Refused) this.say([fault.message, fault.remedy].filter(Boolean).join(" "), { tone: "danger" });
-    else if (fault instanceof Error) this.say(fault.message, { tone: "danger" });
+    if (!(fault instanceof Error)) return;
+    const { message, remedy, english } = told(fault);
+    this.say([message, remedy].filter(Boolean).join(" "), { tone: "danger", english });
   }
 
   close(id: number): void {

@@ -47,7 +47,14 @@ class Outbox {
   /** Do something at the server; resolves with its answer once it is saved. */
   send<T>(path: Path, body: unknown = {}, method: Method = "POST"): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#acts.push({ id: crypto.randomUUID(), path, method, body, done: resolve, failed: reject });
+      this.#acts.push({
+        id: crypto.randomUUID(),
+        path,
+        method,
+        body,
+        done: resolve,
+        failed: reject,
+      });
       this.waiting = this.#acts.length;
       if (this.reachable) void this.#go();
     });
@@ -80,7 +87,11 @@ class Outbox {
         const act = this.#acts[0]!;
         try {
           const path = typeof act.path === "string" ? act.path : act.path();
-          const answer = await call<never>(path, { method: act.method, body: act.body, act: act.id });
+          const answer = await call<never>(path, {
+            method: act.method,
+            body: act.body,
+            act: act.id,
+          });
           this.#acts.shift();
           act.done(answer);
         } catch (fault) {

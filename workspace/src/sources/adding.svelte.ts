@@ -3,6 +3,7 @@
  * room is open meanwhile, and ends with what was left out and why. When the session is locked it waits.
  */
 import { call, type Schemas } from "../api/client";
+import { line, worded } from "../shell/refusals";
 
 export type Stage = "waiting" | "sending" | "reading" | "taken" | "here" | "left out";
 
@@ -146,11 +147,11 @@ export function wellFormed(name: string): string {
   );
 }
 
-/** The server's sentence of a refusal; empty where it did not answer. */
+/** A refusal in the person's language; empty where it did not answer. */
 export function refusal(answer: Answer): string {
   try {
-    const told = JSON.parse(answer.body) as { message?: string; remedy?: string };
-    return [told.message, told.remedy].filter(Boolean).join(" ");
+    const told = JSON.parse(answer.body) as { error?: string; message?: string; remedy?: string };
+    return line(worded(told.error ?? "", told.message ?? "", told.remedy ?? ""));
   } catch {
     return "";
   }
