@@ -18,6 +18,7 @@ demo: environment workspace ## Write the fictional demonstration databank and pr
 	@test -d $(DEMO) || $(RUN) relata demo $(DEMO)
 	@RELATA_PASSPHRASE="$$($(RUN) relata demo --passphrase)" $(RUN) relata --databank $(DEMO) find motives
 	@echo; echo "To type relata yourself in this shell: source .venv/bin/activate"
+	@echo "Then, in the browser:                    relata --databank $(DEMO) serve"
 
 test: development services workspace check tests ## Set up what the tests need, check the house, run all tests
 
@@ -47,6 +48,7 @@ workspace/node_modules/.package-lock.json: workspace/package-lock.json
 api: development node ## Write the description of the server's interface, and the types made from it
 	$(RUN) python tools/workspace_api.py
 	cd workspace && npm run --silent api
+	$(RUN) python tools/reference_pages.py
 
 environment: .tools/uv ## The environment for using Relata, from the lock file
 	@test -d .venv/lib && $(UV) pip show -q --python .venv pytest >/dev/null 2>&1 \
@@ -63,12 +65,13 @@ development: .tools/uv ## The environment for working on Relata
 services: ## PostgreSQL and chromium, where this machine lets us install them
 	@sh tools/services.sh
 
-pictures: development services ## Draw the pictures of the README anew
+pictures: development services workspace ## Draw the pictures of the README anew
 	$(RUN) python tools/pictures.py
 
-benchmarks: development ## Measure, beside the peers that are installed
+benchmarks: development workspace ## Measure, beside the peers that are installed
 	$(RUN) python benchmarks/import.py
 	$(RUN) python benchmarks/search.py
+	$(RUN) python benchmarks/workspace.py
 
 clean: ## Remove what was built; databanks stay
 	rm -rf .venv .tools build dist workspace/node_modules relata/server/static .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -34,7 +34,9 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, passphrase: str, *, port: int, user: str | None = None) -> Iterator[Served]:
+def served(
+    folder: Path, passphrase: str, *, port: int, user: str | None = None
+) -> Iterator[Served]:
     """Serve a databank on this machine alone; stopped by its pid at the end."""
     command = [sys.executable, "-m", "relata", "--databank", str(folder)]
     command += ["--user", user] if user else []

@@ -21,10 +21,12 @@ _OPENING = """(id) => new Promise((done, fail) => {
   if (!link) return fail(new Error("the transcript is not in the list"));
   const begun = performance.now();
   const limit = begun + 60000;
-  const coded = () => [...CSS.highlights.entries()].some(([name, held]) => /\\d/.test(name) && held.size > 3);
+  const coded = () =>
+    [...CSS.highlights.entries()].some(([name, held]) => /\\d/.test(name) && held.size > 3);
   const wait = () => {
     if (coded() && document.querySelector(".relata-bar")) {
-      requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun)));
+      const frame = requestAnimationFrame;
+      frame(() => frame(() => done(performance.now() - begun)));
     } else if (performance.now() > limit) fail(new Error("nothing was painted"));
     else requestAnimationFrame(wait);
   };
@@ -124,10 +126,12 @@ def _answers(page: Any, coded: Coded, sizes: dict[str, int]) -> None:
                 coded.giant,
             )
         )
-    told = sum(
-        size for address, size in sizes.items() if address.endswith(("/text", "/codings"))
+    told = sum(size for address, size in sizes.items() if address.endswith(("/text", "/codings")))
+    row(
+        "the server's answer for it, p95; bytes",
+        f"{_at(sorted(times), 0.95):.0f} ms",
+        f"{told / 1000:.0f} kB",
     )
-    row("the server's answer for it, p95; bytes", f"{_at(sorted(times), 0.95):.0f} ms", f"{told / 1000:.0f} kB")
 
 
 def _coding(page: Any) -> None:
@@ -161,12 +165,17 @@ def _coding(page: Any) -> None:
 
 _TIMING = """() => {
   window.timed = {};
-  const ranges = () => [...CSS.highlights].filter(([name]) => /\\d/.test(name)).reduce((n, [, h]) => n + h.size, 0);
+  const ranges = () => {
+    let n = 0;
+    for (const [name, held] of CSS.highlights) if (/\\d/.test(name)) n += held.size;
+    return n;
+  };
   addEventListener("keydown", () => {
     const begun = (window.begun = performance.now());
     const before = ranges();
     const wait = () => {
-      if (ranges() > before) requestAnimationFrame(() => (window.timed.seen = performance.now() - begun));
+      const seen = () => (window.timed.seen = performance.now() - begun);
+      if (ranges() > before) requestAnimationFrame(seen);
       else if (performance.now() - begun < 5000) requestAnimationFrame(wait);
     };
     requestAnimationFrame(wait);
@@ -184,17 +193,19 @@ _TIMING = """() => {
 
 
 def _memory(page: Any, client: Any) -> None:
-    client.send("HeapProfiler.collectGarbage")
-    metrics = {m["name"]: m["value"] for m in client.send("Performance.getMetrics")["metrics"]} if _enable(client) else {}
-    nodes = page.evaluate(
-        "() => { let n = 0; const walk = document.createTreeWalker(document); while (walk.nextNode()) n++; return n; }"
-    )
-    row("DOM nodes; JS heap", f"{nodes}", f"{metrics.get('JSHeapUsedSize', 0) / 1e6:.0f} MB")
-
-
-def _enable(client: Any) -> bool:
     client.send("Performance.enable")
-    return True
+    client.send("HeapProfiler.collectGarbage")
+    told = client.send("Performance.getMetrics")["metrics"]
+    heap = next(m["value"] for m in told if m["name"] == "JSHeapUsedSize")
+    nodes = page.evaluate(
+        """() => {
+          let n = 0;
+          const walk = document.createTreeWalker(document);
+          while (walk.nextNode()) n++;
+          return n;
+        }"""
+    )
+    row("DOM nodes; JS heap", f"{nodes}", f"{heap / 1e6:.0f} MB")
 
 
 def _at(ordered: list[float], share: float) -> float:

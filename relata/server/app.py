@@ -37,17 +37,19 @@ def application(
     hosts: Iterable[str],
     secure: bool = False,
     behind_proxy: bool = False,
+    live: Live | None = None,
     routes: Sequence[Any] = ROUTES,
 ) -> Any:
     """The ASGI application behind one door.
 
     `hosts` are the names (with port) under which it may be asked for; `secure` says
-    that browsers reach it by TLS, `behind_proxy` that a proxy does that.
+    that browsers reach it by TLS, `behind_proxy` that a proxy does that. Whoever stops
+    the server ends the streams of `live` first: it waits for what is still being told.
     """
     state = State(
         {
             "door": door,
-            "live": Live(door.bank),
+            "live": live or Live(door.bank),
             "files": workspace_files.load(),
             "secure": secure,
             "behind_proxy": behind_proxy,

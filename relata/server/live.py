@@ -70,9 +70,12 @@ class Live:
         self._bank = bank
         self._listeners: set[Listener] = set()
         self._watching: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def stream(self, listener: Listener) -> AsyncIterator[bytes]:
         """The events of one listener, as text/event-stream; ends when the session does."""
+        if self._closed:
+            return
         self._listeners.add(listener)
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch())
@@ -99,7 +102,8 @@ class Live:
         self._tell_presence()
 
     def close(self) -> None:
-        """End every stream, so that the server can stop."""
+        """End every stream, and begin no other, so that the server can stop."""
+        self._closed = True
         for listener in self._listeners:
             _put(listener, None)
         if self._watching is not None:

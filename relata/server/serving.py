@@ -33,6 +33,10 @@ class AddressTaken(RelataError):
     remedy = "Choose another port with --port."
 
 
+_PATIENCE = 3.0
+"""Seconds that answers under way are given once the server is to stop."""
+
+
 @dataclass(frozen=True)
 class Address:
     """Where the server listens, and the names under which it may be asked for."""
@@ -50,6 +54,10 @@ class Address:
 
     @property
     def url(self) -> str:
+        """The address people open: by the name they know it by, where one was told."""
+        if self.names:
+            port = "" if self.behind_proxy or ":" in self.names[0] else f":{self.port}"
+            return f"http{'s' if self.secure else ''}://{self.names[0]}{port}"
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http{'s' if self.certificate else ''}://{host}:{self.port}"
 
@@ -91,13 +99,18 @@ async def _serve(bank: Databank, address: Address, ready: Callable[[str], None])
 
     from relata.databank.door import Door
     from relata.server.app import application
+    from relata.server.live import Live
 
-    door = Door(bank)
+    door, live = Door(bank), Live(bank)
     app = application(
-        door, hosts=address.hosts, secure=address.secure, behind_proxy=address.behind_proxy
+        door,
+        hosts=address.hosts,
+        secure=address.secure,
+        behind_proxy=address.behind_proxy,
+        live=live,
     )
     logging.getLogger("_granian").setLevel(logging.WARNING)
-    server = Server(
+    server: Any = Server(
         app,
         address=address.host,
         port=address.port,
@@ -110,11 +123,25 @@ async def _serve(bank: Databank, address: Address, ready: Callable[[str], None])
     )
     running = asyncio.ensure_future(server.serve())
     loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+
+    def stop() -> None:
+        # The server waits for answers that are under way; a stream would never end by itself.
+        live.close()
+        server.stop()
+        stopping.set()
+
     for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, server.stop)
+        loop.add_signal_handler(sign, stop)
     await _answering(address, running)
     ready(door.ticket())
-    await running
+    waiting = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    done, _ = await asyncio.wait({running}, timeout=_PATIENCE)
+    for one in done:
+        one.result()
+    door.close()
 
 
 async def _answering(address: Address, running: asyncio.Future[Any]) -> None:

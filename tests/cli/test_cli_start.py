@@ -93,7 +93,7 @@ def test_the_names_are_those_that_are_fixed() -> None:
         "codebook import", "codebook export", "codebook show", "code", "cases", "case",
         "case new", "case show", "case set", "link", "find", "find motives", "find cross",
         "find codes", "history", "undo", "verify", "backup", "restore", "users", "users add",
-        "users change", "passphrase", "passphrase change", "passphrase recovery-key",
+        "users change", "passphrase", "passphrase change", "passphrase recovery-key", "serve",
     }  # fmt: skip
     named = [name for names in CHAPTERS.values() for name in names]
     assert len(named) == len(set(named)), "a command stands in two chapters"

@@ -27,7 +27,9 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option(
     "--address", multiple=True, metavar="NAME", help="A name people open it by; may be repeated."
 )
-@click.option("--browser/--no-browser", default=True, help="Open the browser here.  [default: open]")
+@click.option(
+    "--browser/--no-browser", default=True, help="Open the browser here.  [default: open]"
+)
 @options.opening
 def command(
     opening: Opening,

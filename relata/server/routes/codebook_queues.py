@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 from litestar import get, post
 
@@ -46,6 +48,12 @@ class Given(msgspec.Struct, frozen=True):
     codings: list[int]
     code: int
     reason: str | None = None
+
+
+class GivenOne(Given, frozen=True):
+    """One coding, and the code it is to have."""
+
+    codings: Annotated[list[int], msgspec.Meta(min_length=1, max_length=1)]
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -96,7 +104,7 @@ def keep(bank: Databank, data: Looked) -> QueueDone:
 
 
 @post("/codebook/older/give", status_code=200, sync_to_thread=True)
-def give(bank: Databank, data: Given) -> QueueDone:
+def give(bank: Databank, data: GivenOne) -> QueueDone:
     """Let a coding of one's own have another code."""
     (number,) = data.codings
     return _told(bank.coding.give(number, data.code))

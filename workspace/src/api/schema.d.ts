@@ -2785,6 +2785,12 @@ export interface components {
             codings: number[];
             reason?: string | null;
         };
+        /** GivenOne */
+        GivenOne: {
+            code: number;
+            codings: number[];
+            reason?: string | null;
+        };
         /** HistoryEntry */
         HistoryEntry: {
             action: string;
@@ -4692,7 +4698,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Given"];
+                "application/json": components["schemas"]["GivenOne"];
             };
         };
         responses: {

@@ -137,10 +137,14 @@ export class Hand {
 
   readonly #clicked = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest(".relata-fold")) return;
-    this.#changed();
-    if (this.selection || event.detail > 1) return;
-    const place = this.view.places.under(event.clientX, event.clientY);
-    this.view.options.onpassage?.(place === null ? [] : this.#innerFirst(place), "text");
+    const { clientX, clientY, detail } = event;
+    // A click on words that are selected lets them go only after this event.
+    setTimeout(() => {
+      this.#changed();
+      if (this.selection || detail > 1) return;
+      const place = this.view.places.under(clientX, clientY);
+      this.view.options.onpassage?.(place === null ? [] : this.#innerFirst(place), "text");
+    });
   };
 
   readonly #focused = () => {
