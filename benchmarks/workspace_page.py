@@ -101,12 +101,13 @@ def _watch_sizes(client: Any, sizes: dict[str, int]) -> None:
         "Network.responseReceived",
         lambda event: addresses.update({event["requestId"]: event["response"]["url"]}),
     )
-    client.on(
-        "Network.loadingFinished",
-        lambda event: sizes.update(
-            {addresses.get(event["requestId"], ""): int(event["encodedDataLength"])}
-        ),
-    )
+
+    def finished(event: dict[str, Any]) -> None:
+        # What is opened again comes from the browser's own memory, and weighs nothing.
+        address = addresses.get(event["requestId"], "")
+        sizes[address] = max(sizes.get(address, 0), int(event["encodedDataLength"]))
+
+    client.on("Network.loadingFinished", finished)
 
 
 def _answers(page: Any, coded: Coded, sizes: dict[str, int]) -> None:

@@ -98,8 +98,15 @@ def nested(_request: Request[Any, Any, Any], fault: RecursionError) -> Response[
     return Response(told, status_code=400)
 
 
+_NOT_KEPT = {"DataError", "NumericValueOutOfRange"}
+"""What databases call a number beyond 64 bits, or a text with a null character."""
+
+
 def broken(_request: Request[Any, Any, Any], fault: Exception) -> Response[Refusal]:
     """Tell a fault of the program; the log says where it arose, never what was in it."""
+    if isinstance(fault, OverflowError) or type(fault).__name__ in _NOT_KEPT:
+        told = Refusal("NotKept", "A number or a sign of this request cannot be kept.")
+        return Response(told, status_code=422)
     where = [
         f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno}"
         for f in traceback.extract_tb(fault.__traceback__)

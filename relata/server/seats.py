@@ -48,6 +48,10 @@ def seat_of(request: Request[Any, Any, State]) -> Seat:
     seat = door_of(request).seat(token) if token else None
     if seat is None:
         raise SignedOut("Nobody is signed in here.")
+    # All tabs share one cookie: what a tab of another person still holds is not done by this one.
+    meant = request.headers.get("relata-person")
+    if meant is not None and meant != seat.session.user.hex():
+        raise SignedOut("Somebody else has signed in here.")
     return seat
 
 

@@ -140,5 +140,7 @@ def end_sessions(desk: Desk, name: str) -> None:
     desk.refuse_past()
     with desk.reading("team.write") as sight:
         row: Any = users.find_user(sight.connection, name)
+        if row.role == "guardian":
+            users.allow_guardians(desk, sight.connection)
         owner = users.id_of_user(sight.connection, row.user)
     sessions.end_all(desk.store, owner)

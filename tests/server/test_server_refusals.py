@@ -42,7 +42,7 @@ NOT_SERVED = {
 }
 """Refusals, or modules of them, that never reach the workspace, and why."""
 
-OF_THE_SERVER = {"Fault", "Misused", "NotThisSite", "OtherSite", "TooDeep"}
+OF_THE_SERVER = {"Fault", "Misused", "NotThisSite", "OtherSite", "NotKept", "TooDeep"}
 """Names under which the server refuses without an error of the library."""
 
 

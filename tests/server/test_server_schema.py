@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from litestar.datastructures import State
 from litestar.testing import TestClient
+from support.asking import every_route
 
 import relata
 from relata.databank.door import Door
@@ -68,4 +69,20 @@ def test_no_request_that_fits_the_description_is_a_fault(
                 derandomize=True,
                 suppress_health_check=list(HealthCheck),
             )(trial)()
+    assert faults == {}
+
+
+@pytest.mark.parametrize("number", [-1, 2**40, 2**70])
+def test_a_number_of_any_size_is_no_fault(served: relata.Databank, number: int) -> None:
+    """A number that counts nothing here is answered: nothing of it, or there is no such thing."""
+    door = Door(served)
+    faults = {}
+    with TestClient(application(door, hosts=[HOST]), base_url=f"http://{HOST}") as browser:
+        browser.headers["sec-fetch-site"] = "same-origin"
+        browser.post("/api/enter", json={"ticket": door.ticket()})
+        for asked in every_route({"source": served.sources.get("first").id}, integers=number):
+            if "number" in asked.name or (asked.method == "GET" and asked.name != "GET /live"):
+                answer = asked.of(browser)
+                if answer.status_code >= 500:
+                    faults[asked.name] = answer.status_code
     assert faults == {}

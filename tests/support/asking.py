@@ -30,11 +30,15 @@ class Asked:
 
 
 def every_route(
-    known: Mapping[str, Any], routes: Mapping[str, Mapping[str, Any]] | None = None
+    known: Mapping[str, Any],
+    routes: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    integers: int | None = None,
 ) -> Iterator[Asked]:
     """A request for each route; `known` gives values for parameters and fields by name.
 
-    `routes` gives some for one route alone. What is not known is made from the
+    `routes` gives some for one route alone. With `integers`, every number of an address
+    and of a query is that one, also those that may be left out. What is not known is made from the
     description: the least that has the right form.
     """
     everywhere = known
@@ -45,12 +49,14 @@ def every_route(
             if method not in ("get", "post", "put", "patch", "delete"):
                 continue
             name = f"{method.upper()} {path.removeprefix('/api')}"
-            apart = (routes or {}).get(name, {})
+            apart = dict((routes or {}).get(name, {}))
             known = {**everywhere, **apart}
             query: dict[str, Any] = {}
             filled = path
             for one in described.get("parameters", ()):
                 value = _value(told, one["schema"], one["name"], known)
+                if integers is not None and isinstance(value, int) and value is not True:
+                    value = apart[one["name"]] = integers
                 if one["in"] == "path":
                     filled = filled.replace(f"{{{one['name']}}}", str(value))
                 elif one["in"] == "query" and (one.get("required") or one["name"] in apart):

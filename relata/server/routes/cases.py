@@ -192,7 +192,7 @@ def new_case(bank: Databank, data: NewCase) -> MadeCase:
 @get("/cases/open-codings", sync_to_thread=True)
 def left_open(bank: Databank, limit: int = 200) -> list[LeftOpen]:
     """Codings about no case yet, by place in their source, with the cases to choose from."""
-    found = bank.cases.open_codings(limit=min(limit, 1000))
+    found = bank.cases.open_codings(limit=max(1, min(limit, 1000)))
     told = _codings(bank, [one.coding for one in found])
     return [LeftOpen(coding, list(one.cases)) for coding, one in zip(told, found, strict=True)]
 

@@ -28,6 +28,15 @@ type Asked = {
   signal?: AbortSignal;
 };
 
+let person: string | null = null;
+/** What is asked before it is known who comes in. */
+const COMING_IN = /^\/(me|waiting|enter|invited|accept|sign-in|sign-out|second-factor)$/;
+
+/** Whose work this tab holds: the server refuses it once another tab has signed somebody else in. */
+export function worksFor(user: string | null): void {
+  person = user;
+}
+
 const listeners = new Set<(refusal: Refused) => void>();
 
 /** Be told when the server no longer knows this session, or holds it locked. */
@@ -49,6 +58,7 @@ export async function call<T>(path: string, asked: Asked = {}): Promise<T> {
     headers["Content-Type"] = "application/json";
     body = JSON.stringify(asked.body);
   }
+  if (person && !COMING_IN.test(path)) headers["Relata-Person"] = person;
   if (asked.act) headers["Relata-Act"] = asked.act;
   const method = asked.method ?? (body === undefined ? "GET" : "POST");
   if (method !== "GET" && body === undefined) {

@@ -1,5 +1,5 @@
 /* Who works here, as what, and how they like it. */
-import { call, onShutOut, Refused, type Schemas } from "../api/client";
+import { call, onShutOut, Refused, worksFor, type Schemas } from "../api/client";
 import { LANGUAGES, speak, type Language } from "../i18n/index.svelte";
 import { drafts } from "./drafts.svelte";
 import { outbox } from "./outbox.svelte";
@@ -31,6 +31,7 @@ class Session {
       const me = await call<Me>("/me");
       if (this.me && this.me.user !== me.user) this.#forget();
       this.me = me;
+      worksFor(me.user);
       await this.dress(me.preferences);
       this.standing = "in";
       outbox.hold(false);
@@ -68,6 +69,7 @@ class Session {
   async leave(): Promise<void> {
     await call("/sign-out", { method: "POST" });
     this.#forget();
+    worksFor(null);
     this.me = null;
     this.standing = "out";
   }
