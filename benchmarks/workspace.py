@@ -109,7 +109,7 @@ async def _coders(
 
     async def work(client: Client, seed: int) -> None:
         nonlocal refused
-        rng = random.Random(seed)
+        rng = random.Random(f"{seed} {time.time_ns()}")
         while time.perf_counter() < end:
             source = rng.choice(coded.interviews)
             begun = time.perf_counter()
