@@ -176,7 +176,7 @@ _TIMING = """() => {
     const before = ranges();
     const wait = () => {
       const seen = () => (window.timed.seen = performance.now() - begun);
-      if (ranges() > before) requestAnimationFrame(seen);
+      if (ranges() !== before) requestAnimationFrame(seen);
       else if (performance.now() - begun < 5000) requestAnimationFrame(wait);
     };
     requestAnimationFrame(wait);

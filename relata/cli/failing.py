@@ -29,6 +29,7 @@ def guarded(program: click.Command, args: list[str]) -> int:
         _stop_writing()
         return DONE
     except OSError as fault:
+        _let_go()
         return _told(REFUSED, f"The system refused: {fault.strerror or type(fault).__name__}.")
     return status
 
@@ -92,6 +93,14 @@ def _make_printable() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _let_go() -> None:
+    """What cannot be written now cannot be written at exit either, which would say so again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _stop_writing()
 
 
 def _stop_writing() -> None:

@@ -104,14 +104,14 @@ _NOT_KEPT = {"DataError", "NumericValueOutOfRange"}
 
 def broken(_request: Request[Any, Any, Any], fault: Exception) -> Response[Refusal]:
     """Tell a fault of the program; the log says where it arose, never what was in it."""
-    if isinstance(fault, OverflowError) or type(fault).__name__ in _NOT_KEPT:
-        told = Refusal("NotKept", "A number or a sign of this request cannot be kept.")
-        return Response(told, status_code=422)
     where = [
         f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno}"
         for f in traceback.extract_tb(fault.__traceback__)
     ]
     log.error("%s at %s", type(fault).__name__, " < ".join(reversed(where[-6:])))
+    if isinstance(fault, OverflowError) or type(fault).__name__ in _NOT_KEPT:
+        told = Refusal("NotKept", "A number or a sign of this request cannot be kept.")
+        return Response(told, status_code=422)
     told = Refusal(
         "Fault",
         "Something failed in the program; this change was not made.",

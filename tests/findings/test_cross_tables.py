@@ -176,8 +176,9 @@ def test_default_classes_hold_every_number_once(numbers):
         assert label in cut.known
         if " to under " in label:
             low, high = map(float, label.split(" to under "))
-            assert low <= float(content) * (1 + 1e-5)
-            assert float(content) <= high * (1 + 1e-5)
+            # The ends are told with five digits.
+            assert low <= float(content) + 1e-5 * abs(float(content))
+            assert float(content) <= high + 1e-5 * abs(high)
 
 
 def test_open_ended_numbers_stand_apart():
