@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from relata.archive import find_source
 from relata.cases import cases_seen
 from relata.cases.tables import case, link, pseudonym, value
 from relata.codebook import check_value
 from relata.codebook.model import VariableEntry
-from relata.codebook.standing import find_variable, variables_seen
+from relata.codebook.standing import codes_seen, find_variable, variables_seen
 from relata.coding.choosing import codings_seen
-from relata.coding.known import known_code, known_codes, known_source, pseudonyms
+from relata.coding.known import known_code, pseudonyms
 from relata.coding.model import Coding
 from relata.coding.tables import coding
 from relata.team import Desk, Sight
@@ -136,7 +137,7 @@ def open_codings(
     with desk.reading("codings.read") as sight:
         conditions: list[sa.ColumnElement[bool]] = [coding.c.case.is_(None)]
         if source is not None:
-            conditions.append(coding.c.source == known_source(sight, source).number)
+            conditions.append(coding.c.source == find_source(sight, source).number)
         numbers = list(
             sight.connection.scalars(
                 sa.select(coding.c.no)
@@ -177,14 +178,14 @@ def _branch(sight: Sight, name: str) -> set[int]:
     top = known_code(sight, name).entry.path
     return {
         number
-        for number, found in known_codes(sight).items()
+        for number, found in codes_seen(sight).items()
         if found.entry.path == top or found.entry.path.startswith(f"{top}/")
     }
 
 
 def _told(sight: Sight, held: _Held, coded: Mapping[int, int]) -> set[int]:
     """The codes told of a case and disputed by no value of them or of a code above."""
-    codes = known_codes(sight)
+    codes = codes_seen(sight)
     told = {*coded, *(code for code, said in held.codes.items() if "stated" in said)}
     disputed = {
         codes[code].entry.path

@@ -10,15 +10,8 @@ import sqlalchemy as sa
 
 from relata.archive import find_source, mark_passages, passages_by_number, quotations
 from relata.archive.model import Source
-from relata.coding.known import (
-    known_case,
-    known_code,
-    known_codes,
-    known_only_case,
-    known_source,
-    people,
-    pseudonyms,
-)
+from relata.codebook.standing import codes_seen
+from relata.coding.known import known_case, known_code, known_only_case, people, pseudonyms
 from relata.coding.model import Coded, Coding
 from relata.coding.tables import coding
 from relata.errors import RelataError
@@ -64,7 +57,7 @@ def code_passages(
     """
     brief = len(spans) <= FEW
     with desk.writing("codings.write", "coding.code", brief=brief) as (writing, sight):
-        of = known_source(sight, source)
+        of = find_source(sight, source)
         chosen = known_code(sight, code, codable=True).number
         about = known_case(sight, case) if case else known_only_case(sight, of.number)
         act = Act(desk, writing, sight)
@@ -140,7 +133,7 @@ def coding_record(
         number,
         source[0],
         *place,
-        known_codes(sight)[code].entry.name,
+        codes_seen(sight)[code].entry.name,
         people(sight)[coder],
         pseudonyms(sight).get(case) if case is not None else None,
         source[1],

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from relata.archive import find_source
 from relata.archive.tables import passage
 from relata.coding.definitions import definitions, first_added
-from relata.coding.known import known_source
 from relata.coding.tables import coding
 from relata.store.statements import value
 from relata.team import Desk, Sight
@@ -64,7 +64,7 @@ def columns(desk: Desk, source: str, since: int | None = None) -> Columns:
     import numpy as np
 
     with desk.reading("codings.read") as sight:
-        of = known_source(sight, source)
+        of = find_source(sight, source)
         line = sight.ready("columns", _standing).first(
             sight.connection, source=of.number, since=-1 if since is None else since
         )

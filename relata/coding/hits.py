@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from relata.archive import search
+from relata.archive import find_source, search
 from relata.coding.choosing import Act
-from relata.coding.known import known_case, known_code, known_only_case, known_source
+from relata.coding.known import known_case, known_code, known_only_case
 from relata.coding.model import Coded
 from relata.team import Desk
 from relata.text.sentences import sentences
@@ -50,7 +50,7 @@ def code_hits(
         about = known_case(sight, case) if case else None
         act = Act(desk, writing, sight)
         for source, places in spans.items():
-            of = known_source(sight, source)
+            of = find_source(sight, source)
             person = about if about is not None else known_only_case(sight, of.number)
             act.code(of, sorted(places), chosen, person)
     return act.done()

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from relata.archive import find_source
-from relata.archive.model import Source
 from relata.cases import cases_seen, find_case, only_case_of
 from relata.cases.tables import case, link, pseudonym
 from relata.codebook.standing import Code, codes_seen, find_code, quotes
@@ -24,20 +22,10 @@ T = TypeVar("T")
 _MOST = 20_000
 
 
-def known_source(sight: Sight, name: str) -> Source:
-    """As `find_source`, which keeps what it found."""
-    return find_source(sight, name)
-
-
-def known_codes(sight: Sight) -> dict[int, Code]:
-    """As `codes_seen`, which keeps what it found."""
-    return codes_seen(sight)
-
-
 def known_code(sight: Sight, name: str, *, codable: bool = False) -> Code:
     """As `find_code`."""
     found = sight.kept("codes by name", (code, code_version), _nothing)
-    codes = known_codes(sight)  # not the same for all: some may not see what a source says
+    codes = codes_seen(sight)  # not the same for all: some may not see what a source says
     asked = (name, codable, quotes(sight))
     return _once(found, asked, lambda: find_code(codes, name, codable=codable))
 

@@ -12,8 +12,9 @@ from typing import Literal, get_args
 
 import sqlalchemy as sa
 
+from relata.archive import find_source
 from relata.archive.tables import source
-from relata.coding.known import known_source, people
+from relata.coding.known import people
 from relata.coding.tables import coding, looking
 from relata.errors import RelataError
 from relata.team import Desk, Sight
@@ -57,7 +58,7 @@ def look(desk: Desk, name: str, state: str | None) -> Looked | None:
     """
     wanted = _state(state)
     with desk.writing("codings.write", "coding.look", brief=True) as (writing, sight):
-        of = known_source(sight, name)
+        of = find_source(sight, name)
         rows = sight.connection.execute(
             sa.select(looking.c.no, looking.c.state).where(
                 looking.c.source == of.number,
@@ -79,7 +80,7 @@ def looked(desk: Desk, name: str | None = None) -> list[Looked]:
     A coder who is not told of has not looked at the source.
     """
     with desk.reading("codings.read") as sight:
-        return _looked(sight, None if name is None else known_source(sight, name).number)
+        return _looked(sight, None if name is None else find_source(sight, name).number)
 
 
 def states_said(sight: Sight) -> dict[tuple[int, int], State]:

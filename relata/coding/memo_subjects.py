@@ -14,11 +14,11 @@ from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 
-from relata.archive import mark_passages
+from relata.archive import find_source, mark_passages
 from relata.archive.tables import passage
 from relata.cases.tables import evidence, value
 from relata.codebook.standing import find_variable, variables_seen
-from relata.coding.known import known_case, known_code, known_only_case, known_source
+from relata.coding.known import known_case, known_code, known_only_case
 from relata.coding.tables import coding, memo
 from relata.errors import RelataError
 from relata.store import Writing
@@ -89,7 +89,7 @@ def subject(desk: Desk, writing: Writing, sight: Sight, asked: Asked) -> dict[st
     kind = asked.kind
     found: dict[str, Any] = {"about": kind}
     if kind in ("source", "passage"):
-        of = known_source(sight, asked.source or "")
+        of = find_source(sight, asked.source or "")
         found |= {"source": of.number, "case": known_only_case(sight, of.number)}
         if kind == "passage":
             (found["passage"],) = mark_passages(desk.store, writing, of, [asked.span])
@@ -113,9 +113,9 @@ def conditions(sight: Sight, asked: Asked) -> list[sa.ColumnElement[bool]]:
     if kind == "databank":
         return []
     if kind == "source":
-        return [memo.c.source == known_source(sight, asked.source or "").number]
+        return [memo.c.source == find_source(sight, asked.source or "").number]
     if kind == "passage":
-        of = known_source(sight, asked.source or "")
+        of = find_source(sight, asked.source or "")
         span = asked.span
         places = sa.select(passage.c.no).where(
             passage.c.source == of.number,

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from relata.archive import Passage, passages_by_number
 from relata.archive.tables import description, source
 from relata.cases.tables import value
-from relata.codebook.standing import variables_seen
-from relata.coding.known import known_codes, people, pseudonyms
+from relata.codebook.standing import codes_seen, variables_seen
+from relata.coding.known import people, pseudonyms
 from relata.coding.memo_records import About, Memo
 from relata.coding.tables import coding
 from relata.team import Sight
@@ -59,7 +59,7 @@ class _Telling:
 
     def __init__(self, sight: Sight, rows: Sequence[Any]) -> None:
         self._people = people(sight)
-        self._codes = known_codes(sight)
+        self._codes = codes_seen(sight)
         self._variables = variables_seen(sight)
         self._cases = pseudonyms(sight)
         places = {row.passage for row in rows if row.passage is not None}

@@ -12,11 +12,12 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from relata.archive import find_source
 from relata.archive.tables import passage, source
 from relata.codebook.standing import codes_seen, pick_code
 from relata.coding.choosing import FEW, Act, NoSuchCoding, codings_seen
 from relata.coding.definitions import definitions, first_added
-from relata.coding.known import known_case, known_code, known_source
+from relata.coding.known import known_case, known_code
 from relata.coding.memos import carry_memos
 from relata.coding.model import Coded, Coding
 from relata.coding.tables import coding
@@ -154,7 +155,7 @@ def _again(
     What is so already stays as it is, unless it is to be made anew (`renew`).
     """
     here = Span(row[_START], row[_STOP])
-    of = known_source(act.sight, act.writing.id_of(source, row[_SOURCE]).hex())
+    of = find_source(act.sight, act.writing.id_of(source, row[_SOURCE]).hex())
     if to is None:
         # A passage that could not be carried over stays in its own text.
         of = replace(of, text=row[_TEXT], characters=max(of.characters, row[_STOP]))
